@@ -1,0 +1,253 @@
+package org.streamchat.stream.control;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.streamchat.stream.entity.Entry;
+import org.streamchat.stream.entity.Entry.Form;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * Logs in Redis: {@code sc:{g}:log} is a Redis stream with the ids {@code <seq>-0}, each entry one field (form and
+ * type) with its payload; {@code sc:{g}:meta} a hash; {@code sc:{g}:lease} a string. The braces put the keys of one
+ * stream into one slot of a cluster; no command touches two streams.
+ */
+public final class RedisStreamLog implements StreamLog, AutoCloseable {
+  private static final Verdict[] VERDICTS = {Verdict.FENCED, Verdict.LOST, Verdict.KEPT, Verdict.STOP_REQUESTED};
+
+  private final RedisScript append = RedisScript.load("append", 3);
+  private final RedisScript renew = RedisScript.load("renew", 2);
+  private final RedisScript release = RedisScript.load("release", 2);
+  private final RedisScript claim = RedisScript.load("claim", 3);
+  private final RedisScript attempts = RedisScript.load("attempts", 1);
+  private final RedisScript stop = RedisScript.load("stop", 1);
+  private final RedisScript watch = RedisScript.load("watch", 1);
+
+  private final UnifiedJedis redis;
+  private final String prefix;
+  private final String node;
+  private final String leaseMillis;
+  private final String retentionSeconds;
+  private final String lifetimeSeconds;
+  private final RedisHints hints;
+
+  public RedisStreamLog(UnifiedJedis redis, StreamSettings settings, String node) {
+    this.redis = redis;
+    this.prefix = settings.prefix();
+    this.node = node;
+    this.leaseMillis = Long.toString(settings.lease().toMillis());
+    this.retentionSeconds = Long.toString(settings.retention().toSeconds());
+    this.lifetimeSeconds = Long.toString(settings.retention().plus(settings.maxDuration()).toSeconds());
+    this.hints = new RedisHints(redis, hintPrefix() + node);
+  }
+
+  @Override
+  public List<Verdict> append(List<Append> appends) {
+    return verdicts(append, appends, this::arguments);
+  }
+
+  private List<String> arguments(Append append) {
+    List<Entry> entries = append.entries();
+    boolean ends = !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
+    List<String> arguments = new ArrayList<>(11 + 2 * entries.size());
+    arguments.add(log(append.stream()));
+    arguments.add(meta(append.stream()));
+    arguments.add(lease(append.stream()));
+    arguments.add(Long.toString(append.epoch()));
+    arguments.add(Long.toString(entries.get(0).seq()));
+    arguments.add((append.fresh() ? "f" : "") + (ends ? "x" : ""));
+    arguments.add(ends ? retentionSeconds : lifetimeSeconds);
+    arguments.add(node);
+    arguments.add(leaseMillis);
+    arguments.add(hintPrefix());
+    arguments.add(append.stream());
+    for (Entry entry : entries) {
+      arguments.add(entry.form().code() + entry.type());
+      arguments.add(entry.payload());
+    }
+    return arguments;
+  }
+
+  @Override
+  public List<Verdict> renew(List<Lease> leases) {
+    return verdicts(
+        renew,
+        leases,
+        held ->
+            List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch()), node, leaseMillis));
+  }
+
+  @Override
+  public void release(List<Lease> leases) {
+    verdicts(
+        release, leases, held -> List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch())));
+  }
+
+  private <T> List<Verdict> verdicts(RedisScript script, List<T> subjects, Function<T, List<String>> arguments) {
+    return asking(
+        () -> {
+          List<String[]> all = new ArrayList<>(subjects.size());
+          List<Response<Object>> replies = new ArrayList<>(subjects.size());
+          try (AbstractPipeline pipeline = redis.pipelined()) {
+            for (T subject : subjects) {
+              String[] own = arguments.apply(subject).toArray(String[]::new);
+              all.add(own);
+              replies.add(pipeline.evalsha(script.sha(), script.keys(), own));
+            }
+            pipeline.sync();
+          }
+          List<Verdict> verdicts = new ArrayList<>(subjects.size());
+          for (int i = 0; i < replies.size(); i++) {
+            verdicts.add(VERDICTS[(int) (long) (Long) reply(script, replies.get(i), all.get(i)) + 2]);
+          }
+          return verdicts;
+        });
+  }
+
+  private Object reply(RedisScript script, Response<Object> response, String[] arguments) {
+    try {
+      return response.get();
+    } catch (JedisNoScriptException forgotten) {
+      return redis.eval(script.text(), script.keys(), arguments);
+    }
+  }
+
+  @Override
+  public Set<String> orphans(Collection<String> streams) {
+    return asking(
+        () -> {
+          Map<String, Response<Boolean>> held = new HashMap<>();
+          try (AbstractPipeline pipeline = redis.pipelined()) {
+            streams.forEach(stream -> held.put(stream, pipeline.exists(lease(stream))));
+            pipeline.sync();
+          }
+          Set<String> orphans = new HashSet<>();
+          held.forEach(
+              (stream, lease) -> {
+                if (!lease.get()) {
+                  orphans.add(stream);
+                }
+              });
+          return orphans;
+        });
+  }
+
+  @Override
+  public Optional<Claim> claim(String stream, long epoch) {
+    List<?> won =
+        (List<?>)
+            run(
+                claim,
+                log(stream),
+                meta(stream),
+                lease(stream),
+                Long.toString(epoch),
+                node,
+                leaseMillis,
+                lifetimeSeconds);
+    return won.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Claim((Long) won.get(0), (Long) won.get(1), (Long) won.get(2) == 1, (Long) won.get(3) == 1));
+  }
+
+  @Override
+  public int attempts(String stream, long progress) {
+    return (int) (long) (Long) run(attempts, meta(stream), Long.toString(progress));
+  }
+
+  @Override
+  public List<Entry> read(String stream, long after, int limit) {
+    return asking(
+        () -> {
+          List<Entry> entries = new ArrayList<>();
+          for (StreamEntry stored : redis.xrange(log(stream), (after + 1) + "-0", "+", limit)) {
+            Map.Entry<String, String> field = stored.getFields().entrySet().iterator().next();
+            String name = field.getKey();
+            entries.add(
+                new Entry(stored.getID().getTime(), Form.of(name.charAt(0)), name.substring(1), field.getValue()));
+          }
+          return entries;
+        });
+  }
+
+  @Override
+  public long lastSeq(String stream) {
+    String seq = asking(() -> redis.hget(meta(stream), "seq"));
+    return seq == null ? 0 : Long.parseLong(seq);
+  }
+
+  @Override
+  public boolean requestStop(String stream) {
+    return (Long) run(stop, meta(stream), hintPrefix(), stream) == 1;
+  }
+
+  @Override
+  public void watch(String stream) {
+    run(watch, meta(stream), node);
+  }
+
+  @Override
+  public void listen(Consumer<String> listener, ThreadFactory threads) {
+    hints.start(listener, threads);
+  }
+
+  @Override
+  public void delete(String stream) {
+    asking(() -> redis.del(log(stream), meta(stream), lease(stream)));
+  }
+
+  @Override
+  public void close() {
+    hints.close();
+    redis.close();
+  }
+
+  private Object run(RedisScript script, String... arguments) {
+    return asking(
+        () -> {
+          try {
+            return redis.evalsha(script.sha(), script.keys(), arguments);
+          } catch (JedisNoScriptException forgotten) {
+            return redis.eval(script.text(), script.keys(), arguments);
+          }
+        });
+  }
+
+  private static <T> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (JedisException | IllegalStateException failure) {
+      throw new LogUnavailableException(failure);
+    }
+  }
+
+  private String log(String stream) {
+    return prefix + "{" + stream + "}:log";
+  }
+
+  private String meta(String stream) {
+    return prefix + "{" + stream + "}:meta";
+  }
+
+  private String lease(String stream) {
+    return prefix + "{" + stream + "}:lease";
+  }
+
+  private String hintPrefix() {
+    return prefix + "hints:";
+  }
+}

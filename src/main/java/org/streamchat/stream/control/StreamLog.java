@@ -1,0 +1,103 @@
+package org.streamchat.stream.control;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.streamchat.stream.entity.Entry;
+
+/**
+ * The port to the store of the logs. Every method is bounded in time and may block for as long; each throws {@link
+ * LogUnavailableException} when the store did not answer, after which the caller does not know whether the call was
+ * carried out: all are safe to repeat.
+ */
+public interface StreamLog {
+
+  /**
+   * Entries to be added at the end of a log.
+   *
+   * @param fresh begin the log anew with these entries, whatever it held
+   * @param entries contiguous; the last one may be the end
+   */
+  record Append(String stream, long epoch, boolean fresh, List<Entry> entries) {}
+
+  /** The right to write to a stream, which must be renewed more often than it expires. */
+  record Lease(String stream, long epoch) {}
+
+  /** What became of an append or a renewal. */
+  enum Verdict {
+    /** Done. */
+    KEPT,
+    /** Done; and someone has asked for the stream to be ended. */
+    STOP_REQUESTED,
+    /** Not done: the log is not there, or is not the one the caller left. It is to be begun afresh. */
+    LOST,
+    /** Not done: another writer owns the stream now. */
+    FENCED
+  }
+
+  /**
+   * A stream taken over from an owner that let its lease expire.
+   *
+   * @param epoch the new owner's
+   * @param seq number of the last entry; 0 when the log was lost
+   * @param intact false when the store may have forgotten entries that readers have seen
+   * @param stopRequested someone has asked the former owner for the stream's end
+   */
+  record Claim(long epoch, long seq, boolean intact, boolean stopRequested) {}
+
+  /**
+   * Adds to many logs in one round trip. Entries that the log holds already are passed over, so that an append may be
+   * repeated. A fresh append, and the end of a log, also set the lifetime of all its keys.
+   *
+   * @return a verdict for each, in order
+   */
+  List<Verdict> append(List<Append> appends);
+
+  /** Renews leases in one round trip. */
+  List<Verdict> renew(List<Lease> leases);
+
+  /** Gives up the right to write, so that another node may take over at once. */
+  void release(List<Lease> leases);
+
+  /** Those of {@code streams} that nobody holds a lease of. */
+  Set<String> orphans(Collection<String> streams);
+
+  /**
+   * Takes over a stream without a lease, with an epoch higher than {@code epoch} and any before; one caller wins.
+   *
+   * @return empty when someone holds the lease
+   */
+  Optional<Claim> claim(String stream, long epoch);
+
+  /**
+   * Counts claims that found no progress: how many in a row, this one included, found the same {@code progress}.
+   */
+  int attempts(String stream, long progress);
+
+  /** Entries strictly after {@code after}, oldest first, at most {@code limit}; empty also when there is no log. */
+  List<Entry> read(String stream, long after, int limit);
+
+  /** Number of a log's newest entry; 0 when there is no log. */
+  long lastSeq(String stream);
+
+  /**
+   * Asks the owner, wherever it is, to end the stream. The owner learns of it with its next append or renewal.
+   *
+   * @return false when there is no such log
+   */
+  boolean requestStop(String stream);
+
+  /** Has hints of this stream's growth sent to this node, until the stream's keys expire. */
+  void watch(String stream);
+
+  /**
+   * Calls {@code hints} with the name of a stream that has grown or is to be stopped, as soon as this node hears of it.
+   * Hints may be lost. Returns at once; at most one listener.
+   */
+  void listen(Consumer<String> hints, ThreadFactory threads);
+
+  void delete(String stream);
+}

@@ -1,0 +1,142 @@
+package org.streamchat.stream.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Entry;
+import org.streamchat.stream.entity.Entry.Form;
+import org.streamchat.stream.entity.Frame;
+import org.streamchat.stream.entity.JsonText;
+
+/**
+ * A log as this node holds it in memory, from its first entry to the newest that the log has acknowledged. Any number of
+ * readers share it; none of them takes anything out of it or waits in it.
+ */
+public final class Tail {
+  /** The most characters of text in one frame: at worst six bytes each, so 240 KiB. */
+  public static final int FRAME_CHARACTERS = 40_000;
+
+  private static final Frame BLANK = new Frame(0, "snapshot", "{\"content\":\"\"}", false);
+
+  /** Someone who reads a tail. */
+  public interface Reader {
+    /** There is more to read. Comes after every growth, on any thread, and must not block. */
+    void wake();
+  }
+
+  private final String stream;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+
+  Tail(String stream) {
+    this.stream = stream;
+  }
+
+  /** A tail that never grows, its numbers going on above {@code least}. */
+  public static Tail of(String stream, long least, List<Draft> drafts) {
+    Tail tail = new Tail(stream);
+    long seq = least;
+    for (Draft draft : drafts) {
+      tail.entries.add(draft.at(++seq));
+    }
+    return tail;
+  }
+
+  public String stream() {
+    return stream;
+  }
+
+  /** Takes entries the log holds, save those it has, and wakes the readers. */
+  void append(List<Entry> more) {
+    synchronized (this) {
+      for (Entry entry : more) {
+        if (entry.seq() <= lastSeq()) {
+          continue;
+        }
+        if (!entry.follows(lastSeq())) {
+          throw new IllegalStateException("entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
+        }
+        entries.add(entry);
+      }
+    }
+    readers.forEach(Reader::wake);
+  }
+
+  /** Number of the newest entry; 0 when there is none. */
+  public synchronized long lastSeq() {
+    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
+  }
+
+  public synchronized boolean isEnded() {
+    return !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
+  }
+
+  /** Everything in it, oldest first. */
+  public synchronized List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /**
+   * What a reader that has everything up to {@code seq} gets next: text that has gathered comes as one frame of at most
+   * {@link #FRAME_CHARACTERS}. A reader from beyond the end is given a blank snapshot, and is then to read from 0.
+   *
+   * @return null when it has everything
+   */
+  public synchronized Frame after(long seq) {
+    if (seq > lastSeq()) {
+      return BLANK;
+    }
+    int next = indexAfter(seq);
+    if (next == entries.size()) {
+      return null;
+    }
+    Entry first = entries.get(next);
+    if (first.form() != Form.TEXT) {
+      return new Frame(first.seq(), first.type(), first.payload(), first.isEnd());
+    }
+    int length = first.payload().length();
+    int end = next + 1;
+    while (end < entries.size() && joins(first, entries.get(end), length)) {
+      length += entries.get(end++).payload().length();
+    }
+    StringBuilder json = JsonText.open(length + (length >> 3));
+    for (int i = next; i < end; i++) {
+      JsonText.escape(entries.get(i).payload(), json);
+    }
+    return new Frame(entries.get(end - 1).seq(), first.type(), JsonText.close(json), false);
+  }
+
+  private static boolean joins(Entry first, Entry other, int length) {
+    return other.form() == Form.TEXT
+        && other.type().equals(first.type())
+        && length + other.payload().length() <= FRAME_CHARACTERS;
+  }
+
+  private int indexAfter(long seq) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).seq() <= seq) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  void attach(Reader reader) {
+    readers.add(reader);
+  }
+
+  public void detach(Reader reader) {
+    readers.remove(reader);
+  }
+
+  boolean hasReaders() {
+    return !readers.isEmpty();
+  }
+}

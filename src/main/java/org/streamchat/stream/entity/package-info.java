@@ -1,0 +1,2 @@
+/** The values a log is made of. */
+package org.streamchat.stream.entity;

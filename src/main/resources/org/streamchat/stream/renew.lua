@@ -1,0 +1,11 @@
+-- Renews a lease. KEYS: meta, lease. ARGV: epoch, owner, lease in ms. Returns as append does.
+local epoch, stop = unpack(redis.call('HMGET', KEYS[1], 'epoch', 'stop'))
+epoch = tonumber(epoch or 0)
+if epoch > tonumber(ARGV[1]) then
+  return -2
+end
+if epoch < tonumber(ARGV[1]) then
+  return -1
+end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return stop and 1 or 0
