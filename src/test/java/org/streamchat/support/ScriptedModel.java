@@ -1,0 +1,397 @@
+package org.streamchat.support;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.streamchat.provider.control.OpenAiChatGateway;
+
+/**
+ * A model provider for tests: a real HTTP server on a free port of this machine that speaks {@code
+ * /v1/chat/completions} and {@code /v1/models} and does exactly what a {@link Script} says.
+ *
+ * <pre>{@code
+ * try (ScriptedModel model = ScriptedModel.start()) {
+ *   model.script("weather", Script.status(500), Script.stream().text("Sunny").finish("stop").done());
+ *   … OPENAI_BASE_URL = model.baseUrl() …
+ *   … ask "what weather?" twice: fails first, then says Sunny; any further time Sunny again …
+ *   … ask "tokens=200 pace=20" without a script: 200 tokens, one every 20 ms, the text is ScriptedModel.answerTo(message) …
+ *   assertThat(model.asked("weather")).hasSize(2);
+ * }
+ * }</pre>
+ *
+ * Asked to continue (the answer so far and {@link OpenAiChatGateway#CONTINUE}), the unscripted
+ * model goes on at the end of the prefix, so that prefix and remainder are byte for byte the whole;
+ * a script is chosen by the user's own message then too.
+ */
+public final class ScriptedModel implements AutoCloseable {
+  private static final Pattern TOKENS = Pattern.compile("tokens=(\\d+)");
+  private static final Pattern PACE = Pattern.compile("pace=(\\d+)");
+  private static final String[] WORDS = {
+    "stream",
+    "of ",
+    "tokens, ",
+    "中文",
+    "文字。",
+    "naïve ",
+    "🙂",
+    "👩‍🚀 ",
+    "`code` ",
+    "\n\n",
+    "\"quoted\" ",
+    "back\\slash ",
+    "end. "
+  };
+
+  /** One request as it came, and what became of its connection. */
+  public static final class Asked {
+    private final String path;
+    private final Map<String, String> headers;
+    private final String body;
+    private volatile boolean closedByClient;
+    private volatile boolean answered;
+
+    Asked(String path, Map<String, String> headers, String body) {
+      this.path = path;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    public String path() {
+      return path;
+    }
+
+    /** Case does not matter; null when the header is missing. */
+    public String header(String name) {
+      return headers.get(name);
+    }
+
+    public JsonObject body() {
+      try (JsonReader reader = Json.createReader(new StringReader(body))) {
+        return reader.readObject();
+      }
+    }
+
+    /** The user's own last message: the one before the answer so far in a continuation. */
+    public String message() {
+      JsonArray messages = body().getJsonArray("messages");
+      int last = messages.size() - (isContinuation() ? 3 : 1);
+      return last < 0 ? "" : messages.getJsonObject(last).getString("content");
+    }
+
+    public boolean isContinuation() {
+      JsonArray messages = body().getJsonArray("messages");
+      return messages.size() >= 2
+          && content(messages, 1).equals(OpenAiChatGateway.CONTINUE)
+          && messages.getJsonObject(messages.size() - 2).getString("role").equals("assistant");
+    }
+
+    /** What is to be continued; empty when nothing is. */
+    public String prefix() {
+      return isContinuation() ? content(body().getJsonArray("messages"), 2) : "";
+    }
+
+    /** Whether the client closed the connection before the script was through. */
+    public boolean closedByClient() {
+      return closedByClient;
+    }
+
+    /** Whether the script is through. */
+    public boolean answered() {
+      return answered;
+    }
+
+    private static String content(JsonArray messages, int fromEnd) {
+      return messages.getJsonObject(messages.size() - fromEnd).getString("content");
+    }
+  }
+
+  private final ServerSocket server;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "scripted-model");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
+  private volatile Script models =
+      Script.status(200)
+          .json(
+              "{\"object\":\"list\",\"data\":[{\"id\":\"scripted\"},{\"id\":\"scripted-large\"}]}");
+
+  private ScriptedModel(int port) throws IOException {
+    server = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
+  }
+
+  public static ScriptedModel start() {
+    return start(0);
+  }
+
+  /**
+   * @param port 0 for any free one
+   */
+  public static ScriptedModel start(int port) {
+    try {
+      return new ScriptedModel(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** The value for {@code OPENAI_BASE_URL}. */
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + port() + "/v1");
+  }
+
+  /**
+   * Requests whose last user message holds the marker get these scripts in turn, and the last one
+   * ever after.
+   */
+  public void script(String marker, Script... inTurn) {
+    scripts.put(marker, new ArrayDeque<>(Arrays.asList(inTurn)));
+  }
+
+  /** What {@code GET /v1/models} is answered with. */
+  public void models(Script script) {
+    models = script;
+  }
+
+  /** All requests for an answer so far, in order. */
+  public List<Asked> asked() {
+    return asked.stream().filter(a -> a.path().endsWith("/chat/completions")).toList();
+  }
+
+  /** Those whose own message holds the marker. */
+  public List<Asked> asked(String marker) {
+    return asked().stream().filter(a -> a.message().contains(marker)).toList();
+  }
+
+  /** Requests of any kind. */
+  public List<Asked> requests() {
+    return List.copyOf(asked);
+  }
+
+  /**
+   * What the unscripted model answers: {@code tokens=N} tokens, 40 when the message names no
+   * number.
+   */
+  public static String answerTo(String message) {
+    int tokens = number(TOKENS, message, 40);
+    StringBuilder answer = new StringBuilder("# Answer\n\n");
+    for (int i = 0; i < tokens; i++) {
+      answer.append(i).append(' ').append(WORDS[i % WORDS.length]);
+    }
+    return answer.toString();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      server.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket connection = server.accept();
+        connection.setTcpNoDelay(true);
+        connections.add(connection);
+        threads.execute(() -> serve(connection));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      InputStream in = new BufferedInputStream(connection.getInputStream());
+      for (Asked request = read(in); request != null; request = read(in)) {
+        asked.add(request);
+        if (!new Performance(connection, in, request).of(choose(request))) {
+          return;
+        }
+        request.answered = true;
+      }
+    } catch (IOException gone) {
+      // The client has left between two requests.
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  private Script choose(Asked request) {
+    if (request.path().endsWith("/models")) {
+      return models;
+    }
+    if (!request.path().endsWith("/chat/completions")) {
+      return Script.status(404).json("{\"error\":{\"message\":\"no such path\"}}");
+    }
+    String message = request.message();
+    for (Map.Entry<String, Deque<Script>> entry : scripts.entrySet()) {
+      if (message.contains(entry.getKey())) {
+        Deque<Script> inTurn = entry.getValue();
+        synchronized (inTurn) {
+          return inTurn.size() > 1 ? inTurn.poll() : inTurn.peek();
+        }
+      }
+    }
+    String whole = answerTo(message);
+    String rest =
+        whole.startsWith(request.prefix()) ? whole.substring(request.prefix().length()) : whole;
+    return Script.answer(rest, 4, Duration.ofMillis(number(PACE, message, 5)));
+  }
+
+  private static Asked read(InputStream in) throws IOException {
+    String first = line(in);
+    if (first == null) {
+      return null;
+    }
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    return new Asked(first.split(" ")[1], headers, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        return null;
+      }
+      line.write(c);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).strip();
+  }
+
+  private static int number(Pattern pattern, String message, int fallback) {
+    Matcher matcher = pattern.matcher(message);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : fallback;
+  }
+
+  /** One script being played on one connection. */
+  private static final class Performance {
+    private final Socket connection;
+    private final InputStream in;
+    private final Asked request;
+
+    Performance(Socket connection, InputStream in, Asked request) {
+      this.connection = connection;
+      this.in = in;
+      this.request = request;
+    }
+
+    /** False when the connection cannot be used any more. */
+    boolean of(Script script) throws IOException {
+      OutputStream out = connection.getOutputStream();
+      try {
+        if (script.status() != 0) {
+          StringBuilder head = new StringBuilder("HTTP/1.1 " + script.status() + " Scripted\r\n");
+          script.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+          out.write(
+              (head + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        for (Script.Step step : script.steps()) {
+          if (!play(step, out)) {
+            return false;
+          }
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        return true;
+      } catch (IOException gone) {
+        request.closedByClient = true;
+        return false;
+      }
+    }
+
+    private boolean play(Script.Step step, OutputStream out) throws IOException {
+      if (step instanceof Script.Step.Send send) {
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.writeBytes(
+            (Integer.toHexString(send.bytes().length) + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        chunk.writeBytes(send.bytes());
+        chunk.writeBytes("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        out.write(chunk.toByteArray());
+      } else if (step instanceof Script.Step.Pause pause) {
+        listen((int) Math.max(1, pause.time().toMillis()));
+      } else if (step instanceof Script.Step.Wait wait) {
+        while (wait.gate().getCount() > 0) {
+          listen(5);
+        }
+      } else if (step instanceof Script.Step.Hang) {
+        while (true) {
+          listen(1000);
+        }
+      } else {
+        connection.setSoLinger(true, 0);
+        connection.close();
+        return false;
+      }
+      return true;
+    }
+
+    /** Lets time pass, unless the client leaves. */
+    private void listen(int millis) throws IOException {
+      connection.setSoTimeout(millis);
+      try {
+        in.mark(1);
+        if (in.read() < 0) {
+          throw new IOException("the client has left");
+        }
+        in.reset();
+      } catch (SocketTimeoutException passed) {
+        // What was to happen: nothing.
+      } finally {
+        connection.setSoTimeout(0);
+      }
+    }
+  }
+}
