@@ -57,6 +57,26 @@ public enum Problem {
     return title;
   }
 
+  /** Whether the same call may well succeed later, nothing else being changed. */
+  public boolean retryable() {
+    return switch (this) {
+      case LIMIT_EXCEEDED,
+          INTERNAL,
+          PROVIDER_FAILED,
+          PROVIDER_UNREACHABLE,
+          PROVIDER_BROKE_OFF,
+          PROVIDER_RATE_LIMITED,
+          PROVIDER_TIMED_OUT,
+          SHUTTING_DOWN,
+          OVERLOADED,
+          DATABASE_UNAVAILABLE,
+          LOG_UNAVAILABLE,
+          INTERRUPTED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The RFC 9457 {@code type}, e.g. {@code urn:streamchat:problem:unknown-session}. */
   public String type() {
     return NAMESPACE + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -24,8 +24,9 @@ final class Pending {
     drafts.add(draft);
   }
 
-  boolean isEmpty() {
-    return drafts.isEmpty() && text.isEmpty();
+  /** How many entries it makes. */
+  int count() {
+    return drafts.size() + (text.length() + Tail.FRAME_CHARACTERS - 1) / Tail.FRAME_CHARACTERS;
   }
 
   /** Everything but the first half of a surrogate pair whose second half is still to come. */

@@ -48,6 +48,7 @@ public final class StreamWriter {
   private boolean open;
   private boolean lost;
   private boolean queued;
+  private boolean sealed;
   private boolean closed;
 
   /**
@@ -93,7 +94,7 @@ public final class StreamWriter {
   /** Writes a piece of text of this type. */
   public void text(String type, String piece) {
     synchronized (this) {
-      if (closed || piece.isEmpty()) {
+      if (sealed || closed || piece.isEmpty()) {
         return;
       }
       texts.computeIfAbsent(type, none -> new StringBuilder()).append(piece);
@@ -117,13 +118,19 @@ public final class StreamWriter {
     return ended;
   }
 
+  /** Takes no more but the end, so that what {@link #text(String)} and {@link #seq()} tell is final. */
+  public synchronized void seal() {
+    sealed = true;
+  }
+
   private void write(Draft draft) {
     synchronized (this) {
-      if (closed) {
+      boolean end = draft.form() == Form.END;
+      if (closed || (sealed && !end)) {
         return;
       }
       pending.add(draft);
-      closed = draft.form() == Form.END;
+      closed = end;
     }
     announce();
   }
@@ -141,7 +148,7 @@ public final class StreamWriter {
 
   /** Number of the newest entry written so far, the ones on their way included. */
   public synchronized long seq() {
-    return seq + (pending.isEmpty() ? 0 : 1);
+    return seq + pending.count();
   }
 
   private void announce() {
@@ -233,7 +240,7 @@ public final class StreamWriter {
       fresh = false;
       open = true;
       lost |= unlogged;
-      more = !unlogged && (lost || !pending.isEmpty());
+      more = !unlogged && (lost || pending.count() > 0);
     }
     if (!entries.isEmpty()) {
       tail.append(entries);

@@ -1,0 +1,2 @@
+/** The chat calls of the HTTP interface. */
+package org.streamchat.generation.boundary;

@@ -1,0 +1,223 @@
+package org.streamchat.generation.control;
+
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.RunningAnswers;
+import org.streamchat.conversation.entity.Ask;
+import org.streamchat.conversation.entity.Begun;
+import org.streamchat.conversation.entity.MessageStatus;
+import org.streamchat.conversation.entity.Running;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.control.Providers;
+import org.streamchat.stream.control.LogUnavailableException;
+import org.streamchat.stream.control.StreamLog;
+import org.streamchat.stream.control.StreamWriter.Opening;
+import org.streamchat.stream.control.Streams;
+import org.streamchat.stream.entity.Draft;
+
+/** The generations of this node, and the way to those of others. */
+@ApplicationScoped
+public class Generations implements RunningAnswers {
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
+  private static final int MOST_SETTLING = 64;
+
+  private final Conversations conversations;
+  private final Streams streams;
+  private final StreamLog log;
+  private final GenerationSettings settings;
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
+  private final Semaphore settling = new Semaphore(MOST_SETTLING);
+  private final Workshop workshop;
+  private volatile boolean closing;
+
+  /** For client proxies. */
+  protected Generations() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  public Generations(
+      Conversations conversations,
+      Providers providers,
+      Streams streams,
+      StreamLog log,
+      GenerationSettings settings,
+      ManagedScheduledExecutorService executor) {
+    this.conversations = conversations;
+    this.streams = streams;
+    this.log = log;
+    this.settings = settings;
+    this.workshop =
+        new Workshop(
+            conversations, providers, streams, settings, executor, run -> runs.remove(run.generationId(), run));
+  }
+
+  /**
+   * Stores what the user asks and begins to answer it. When the provider fails before it has said anything, and says so
+   * soon, that is thrown; it has been recorded by then, and the user's message is kept.
+   *
+   * @param sessionId null to create the session
+   * @return what is being generated; for a repeated Idempotency-Key what the first send began, which may have ended
+   * @throws ProblemException as {@link Conversations#begin}, OVERLOADED, PROVIDER_…
+   */
+  public Running start(String owner, String sessionId, Ask ask) {
+    checkCapacity();
+    Begun begun = conversations.begin(owner, sessionId, ask);
+    return begun.replayed() ? begun.running() : run(begun.running());
+  }
+
+  /**
+   * Goes on with the session's newest answer, which ended early.
+   *
+   * @throws ProblemException as {@link Conversations#reopen} and {@link #start}
+   */
+  public Running resume(String owner, String sessionId) {
+    checkCapacity();
+    return run(conversations.reopen(owner, sessionId).running());
+  }
+
+  private void checkCapacity() {
+    if (closing) {
+      throw new ProblemException(Problem.SHUTTING_DOWN, "This server takes no new questions. Try again.")
+          .retryAfterSeconds(1);
+    }
+    if (runs.size() >= settings.mostRunning()) {
+      throw new ProblemException(Problem.OVERLOADED, "Too many answers are being generated here. Try again.")
+          .retryAfterSeconds(OVERLOAD_PAUSE.toSeconds());
+    }
+  }
+
+  private Running run(Running running) {
+    List<Draft> drafts = new ArrayList<>();
+    drafts.add(Events.session(running));
+    if (!running.content().isEmpty() || !running.reasoning().isEmpty()) {
+      drafts.addAll(Events.snapshot(running.content(), running.reasoning()));
+    }
+    Run run = open(running, new Opening(running.generationId(), running.epoch(), 0, true, drafts), texts(running));
+    run.ask();
+    settle(run, running);
+    return running;
+  }
+
+  private static Map<String, String> texts(Running running) {
+    return Events.texts(running.content(), running.reasoning());
+  }
+
+  /** Begins to own a generation. */
+  Run open(Running running, Opening opening, Map<String, String> texts) {
+    Run run = new Run(running, opening, texts, workshop);
+    runs.put(run.generationId(), run);
+    return run;
+  }
+
+  /** Waits a little for the provider's first word, so that a refusal is the call's own answer; few may wait at once. */
+  private void settle(Run run, Running running) {
+    if (!settling.tryAcquire()) {
+      return;
+    }
+    try {
+      ProblemException failure = run.settled().get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+      if (failure != null) {
+        throw failure
+            .with("sessionId", running.sessionId())
+            .with("messageId", running.messageId())
+            .with("generationId", running.generationId());
+      }
+    } catch (TimeoutException slow) {
+      // It is told in the stream then.
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      settling.release();
+    }
+  }
+
+  /**
+   * Stops the session's running generation, wherever it runs; nothing happens when none does.
+   *
+   * @throws ProblemException UNKNOWN_SESSION, LOG_UNAVAILABLE when it runs on a node that cannot be reached
+   */
+  public void stop(String owner, String sessionId) {
+    conversations
+        .latest(owner, sessionId)
+        .filter(answer -> answer.status() == MessageStatus.RUNNING)
+        .ifPresent(answer -> stop(answer.generationId()));
+  }
+
+  @Override
+  public void stop(String generationId) {
+    Run run = runs.get(generationId);
+    if (run != null) {
+      run.stop();
+    } else {
+      log.requestStop(generationId);
+    }
+  }
+
+  @Override
+  public OptionalLong seq(String generationId) {
+    Run run = runs.get(generationId);
+    if (run != null) {
+      return OptionalLong.of(run.seq());
+    }
+    try {
+      long seq = log.lastSeq(generationId);
+      return seq > 0 ? OptionalLong.of(seq) : OptionalLong.empty();
+    } catch (LogUnavailableException away) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Whether this node makes the generation. */
+  boolean owns(String generationId) {
+    return runs.containsKey(generationId);
+  }
+
+  /** How many answers this node makes at the moment. */
+  public int running() {
+    return runs.size();
+  }
+
+  /** To be called every {@link GenerationSettings#TICK}: ends what takes too long. */
+  void tick() {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    runs.values().forEach(run -> run.checkDuration(now));
+  }
+
+  /** To be called every few seconds: while the log is away the database keeps what there is. */
+  void checkpoint() {
+    if (!streams.isLogAvailable()) {
+      for (Run run : runs.values()) {
+        try {
+          run.checkpoint();
+        } catch (ProblemException away) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Takes no new questions from now on. */
+  void close() {
+    closing = true;
+    runs.values().forEach(Run::leave);
+  }
+}

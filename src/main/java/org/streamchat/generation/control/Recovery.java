@@ -1,0 +1,131 @@
+package org.streamchat.generation.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.entity.MessageStatus;
+import org.streamchat.conversation.entity.Ownership;
+import org.streamchat.conversation.entity.Running;
+import org.streamchat.generation.control.GenerationSettings.RecoveryPolicy;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.stream.control.StreamLog;
+import org.streamchat.stream.control.StreamLog.Claim;
+import org.streamchat.stream.control.StreamLog.Lease;
+import org.streamchat.stream.control.StreamWriter.Opening;
+import org.streamchat.stream.control.Streams;
+import org.streamchat.stream.entity.Draft;
+
+/** Takes over the generations whose owner has died, this node's former life included. */
+@ApplicationScoped
+public class Recovery {
+  private static final Logger LOG = System.getLogger(Recovery.class.getName());
+  private static final int MOST_ATTEMPTS = 3;
+
+  /** More than a generation can have events: above it no reader has seen a number of a log that was lost. */
+  private static final long BEYOND_LOST = 10_000_000;
+
+  private final Conversations conversations;
+  private final Generations generations;
+  private final Streams streams;
+  private final StreamLog log;
+  private final GenerationSettings settings;
+  private Set<String> suspects = Set.of();
+
+  /** For client proxies. */
+  protected Recovery() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  public Recovery(
+      Conversations conversations,
+      Generations generations,
+      Streams streams,
+      StreamLog log,
+      GenerationSettings settings) {
+    this.conversations = conversations;
+    this.generations = generations;
+    this.streams = streams;
+    this.log = log;
+    this.settings = settings;
+  }
+
+  /**
+   * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found without a lease twice in
+   * a row.
+   *
+   * @throws ProblemException when the database or the log does not answer; the next sweep tries again
+   */
+  void sweep() {
+    Map<String, Ownership> others = new HashMap<>();
+    for (Ownership ownership : conversations.running()) {
+      if (!generations.owns(ownership.generationId())) {
+        others.put(ownership.generationId(), ownership);
+      }
+    }
+    Set<String> orphans = others.isEmpty() ? Set.of() : log.orphans(others.keySet());
+    for (String orphan : orphans) {
+      if (suspects.contains(orphan)) {
+        recover(others.get(orphan));
+      }
+    }
+    suspects = orphans;
+  }
+
+  private void recover(Ownership former) {
+    String generation = former.generationId();
+    Optional<Claim> won = log.claim(generation, former.epoch());
+    if (won.isEmpty()) {
+      return;
+    }
+    Claim claim = won.get();
+    Optional<Running> taken = conversations.takeOver(generation, former.epoch(), claim.epoch());
+    if (taken.isEmpty()) {
+      log.release(List.of(new Lease(generation, claim.epoch())));
+      return;
+    }
+    LOG.log(Level.INFO, "Generation {0} of node {1} is taken over", generation, former.node());
+    goOn(taken.get(), claim);
+  }
+
+  private void goOn(Running running, Claim claim) {
+    boolean fromLog = claim.seq() > 0 && claim.seq() >= running.lastSeq();
+    Map<String, String> texts =
+        fromLog
+            ? Events.texts(streams.load(running.generationId()).entries())
+            : Events.texts(running.content(), running.reasoning());
+    long progress = texts.values().stream().mapToLong(String::length).sum();
+    int attempts = log.attempts(running.generationId(), progress);
+    Run run = generations.open(running, opening(running, claim, fromLog && claim.intact(), texts), texts);
+    if (claim.stopRequested()) {
+      run.stop();
+    } else if (settings.recovery() == RecoveryPolicy.FINISH || attempts > MOST_ATTEMPTS) {
+      run.fail(
+          MessageStatus.INTERRUPTED,
+          new ProblemException(Problem.INTERRUPTED, "The server that made this answer has died."));
+    } else {
+      run.ask();
+    }
+  }
+
+  /** Goes on behind the log's last entry, or begins anew where readers may have seen more than the log still has. */
+  private static Opening opening(Running running, Claim claim, boolean intact, Map<String, String> texts) {
+    List<Draft> drafts = new ArrayList<>();
+    if (!intact) {
+      drafts.addAll(Events.snapshot(texts.get(Events.MESSAGE), texts.get(Events.REASONING)));
+      drafts.add(Events.session(running));
+    }
+    drafts.add(Draft.event(Events.NOTICE, Events.notice("recovering")));
+    long seq = intact ? claim.seq() : Math.max(claim.seq(), running.lastSeq()) + BEYOND_LOST;
+    return new Opening(running.generationId(), claim.epoch(), seq, !intact, drafts);
+  }
+}

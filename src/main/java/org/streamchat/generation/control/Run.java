@@ -1,0 +1,323 @@
+package org.streamchat.generation.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.streamchat.conversation.entity.MessageStatus;
+import org.streamchat.conversation.entity.Outcome;
+import org.streamchat.conversation.entity.Running;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.control.ModelCall;
+import org.streamchat.provider.control.ModelListener;
+import org.streamchat.provider.entity.FinishReason;
+import org.streamchat.provider.entity.ModelRequest;
+import org.streamchat.provider.entity.Usage;
+import org.streamchat.stream.control.StreamWriter;
+import org.streamchat.stream.control.StreamWriter.Opening;
+import org.streamchat.stream.entity.Draft;
+
+/**
+ * One generation that this node owns: takes what the model says to the stream, and brings it to its one end. No thread
+ * belongs to it.
+ */
+final class Run implements StreamWriter.Owner {
+  private static final Logger LOG = System.getLogger(Run.class.getName());
+  private static final int CONTINUATIONS = 1;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FINISHING = Duration.ofHours(1);
+  private static final Set<Problem> BREAKS =
+      EnumSet.of(
+          Problem.PROVIDER_BROKE_OFF,
+          Problem.PROVIDER_UNREACHABLE,
+          Problem.PROVIDER_FAILED,
+          Problem.PROVIDER_TIMED_OUT);
+
+  private final Running running;
+  private final Workshop workshop;
+  private final StreamWriter writer;
+  private final CompletableFuture<ProblemException> settled = new CompletableFuture<>();
+
+  private Attempt attempt;
+  private int continuations;
+  private boolean ending;
+
+  /**
+   * @param texts what the message's text is so far
+   */
+  Run(Running running, Opening opening, Map<String, String> texts, Workshop workshop) {
+    this.running = running;
+    this.workshop = workshop;
+    this.writer = workshop.streams().open(opening, texts, this::seed, this);
+  }
+
+  String generationId() {
+    return running.generationId();
+  }
+
+  /** Number of the newest event written. */
+  long seq() {
+    return writer.seq();
+  }
+
+  /**
+   * Completes as soon as it is known how the call began: with null when the provider has accepted it or there is some
+   * answer to look at, else with what the provider failed with, once that has been recorded.
+   */
+  CompletableFuture<ProblemException> settled() {
+    return settled;
+  }
+
+  private List<Draft> seed(Map<String, String> texts) {
+    List<Draft> drafts = Events.snapshot(texts.getOrDefault(Events.MESSAGE, ""), texts.getOrDefault(Events.REASONING, ""));
+    drafts.add(Events.session(running));
+    return drafts;
+  }
+
+  /** Asks the model, for the whole answer or for what is missing of it. */
+  void ask() {
+    Attempt next = new Attempt();
+    synchronized (this) {
+      if (ending) {
+        return;
+      }
+      attempt = next;
+    }
+    ModelRequest request =
+        new ModelRequest(
+            running.provider(),
+            running.model(),
+            running.turns(),
+            writer.text(Events.MESSAGE),
+            running.temperature(),
+            running.maxTokens());
+    try {
+      next.begun(workshop.providers().gateway(running.provider()).stream(request, next));
+    } catch (ProblemException refused) {
+      next.failed(refused);
+    }
+  }
+
+  /** One call to the model; what a call that has been given up still says is not heard. */
+  private final class Attempt implements ModelListener {
+    private ModelCall call;
+    private volatile boolean over;
+    private boolean spoke;
+
+    synchronized void begun(ModelCall call) {
+      this.call = call;
+      if (over) {
+        call.cancel();
+      }
+    }
+
+    synchronized void giveUp() {
+      over = true;
+      if (call != null) {
+        call.cancel();
+      }
+    }
+
+    @Override
+    public void accepted() {
+      settled.complete(null);
+    }
+
+    @Override
+    public void text(String piece) {
+      say(Events.MESSAGE, piece);
+    }
+
+    @Override
+    public void reasoning(String piece) {
+      say(Events.REASONING, piece);
+    }
+
+    private void say(String type, String piece) {
+      if (over) {
+        return;
+      }
+      spoke = true;
+      writer.text(type, piece);
+      if (writer.length() > workshop.settings().mostCharacters()) {
+        giveUp();
+        fail(
+            MessageStatus.FAILED,
+            new ProblemException(
+                Problem.ANSWER_TOO_LARGE,
+                "The answer is longer than " + workshop.settings().mostCharacters() + " characters."));
+      }
+    }
+
+    @Override
+    public void finished(FinishReason reason, Usage usage) {
+      if (!over) {
+        end(MessageStatus.COMPLETE, reason, usage, null);
+      }
+    }
+
+    @Override
+    public void failed(ProblemException failure) {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (spoke && BREAKS.contains(failure.problem()) && mayContinue()) {
+        writer.event(Events.NOTICE, Events.notice("retrying"));
+        workshop.executor().execute(Run.this::ask);
+      } else {
+        fail(MessageStatus.FAILED, failure);
+      }
+    }
+  }
+
+  private synchronized boolean mayContinue() {
+    return !ending && continuations++ < CONTINUATIONS;
+  }
+
+  /** Ends the answer here, keeping what there is. Idempotent. */
+  void stop() {
+    end(MessageStatus.STOPPED, FinishReason.STOPPED, null, null);
+  }
+
+  /** Ends the answer as one that could not be completed, keeping what there is. */
+  void fail(MessageStatus status, ProblemException failure) {
+    end(status, null, null, failure);
+  }
+
+  /** Ends an answer that takes longer than is allowed. */
+  void checkDuration(OffsetDateTime now) {
+    if (running.startedAt().plus(workshop.settings().maxDuration()).isBefore(now)) {
+      fail(
+          MessageStatus.FAILED,
+          new ProblemException(Problem.PROVIDER_TIMED_OUT, "The answer took longer than is allowed."));
+    }
+  }
+
+  private void end(MessageStatus status, FinishReason reason, Usage usage, ProblemException failure) {
+    Attempt last;
+    synchronized (this) {
+      if (ending) {
+        return;
+      }
+      ending = true;
+      last = attempt;
+    }
+    if (last != null) {
+      last.giveUp();
+    }
+    writer.seal();
+    long took = Duration.between(running.startedAt(), now()).toMillis();
+    Outcome outcome =
+        new Outcome(
+            running.generationId(),
+            writer.epoch(),
+            writer.seq() + 1,
+            status,
+            reason,
+            writer.text(Events.MESSAGE),
+            writer.text(Events.REASONING),
+            usage,
+            Math.max(0, took),
+            failure == null ? null : failure.problem(),
+            failure == null ? null : failure.getMessage());
+    workshop.executor().execute(() -> finish(outcome, failure, FIRST_PAUSE, System.nanoTime()));
+  }
+
+  /** Commits first, then tells; while the database is away, both wait. */
+  private void finish(Outcome outcome, ProblemException failure, Duration pause, long sinceNanos) {
+    boolean mine;
+    try {
+      mine = workshop.conversations().finish(outcome);
+    } catch (ProblemException away) {
+      if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
+        LOG.log(Level.ERROR, "Generation {0} could not be saved; it is left to recovery", generationId());
+        writer.abandon();
+        return;
+      }
+      LOG.log(Level.WARNING, "Generation {0} waits to be saved: {1}", generationId(), away.problem());
+      Duration next = pause.multipliedBy(2);
+      workshop
+          .executor()
+          .schedule(
+              () -> finish(outcome, failure, next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next, sinceNanos),
+              pause.toMillis(),
+              TimeUnit.MILLISECONDS);
+      return;
+    }
+    if (!mine) {
+      writer.abandon();
+      return;
+    }
+    Draft end = Events.end(outcome, running.messageId());
+    writer.end(end.type(), end.payload()).thenRun(this::close);
+    settled.complete(failure);
+  }
+
+  private void close() {
+    workshop.streams().close(writer);
+    workshop.closed().accept(this);
+  }
+
+  @Override
+  public void stopRequested() {
+    stop();
+  }
+
+  /** Another node has taken over: nothing is saved or said here any more. */
+  @Override
+  public void fenced() {
+    Attempt last;
+    synchronized (this) {
+      ending = true;
+      last = attempt;
+    }
+    if (last != null) {
+      last.giveUp();
+    }
+    LOG.log(Level.INFO, "Generation {0} has another owner now", generationId());
+    settled.complete(null);
+    workshop.closed().accept(this);
+  }
+
+  /** Lets another node go on: this one says and saves nothing more. */
+  void leave() {
+    Attempt last;
+    synchronized (this) {
+      if (ending) {
+        return;
+      }
+      ending = true;
+      last = attempt;
+    }
+    writer.seal();
+    if (last != null) {
+      last.giveUp();
+    }
+  }
+
+  /** Saves what there is of an answer whose log is away. */
+  void checkpoint() {
+    workshop
+        .conversations()
+        .checkpoint(
+            generationId(),
+            writer.epoch(),
+            writer.seq(),
+            writer.text(Events.MESSAGE),
+            writer.text(Events.REASONING));
+  }
+
+  private static OffsetDateTime now() {
+    return OffsetDateTime.now(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,2 @@
+/** Running, ending and recovering generations. */
+package org.streamchat.generation.control;
