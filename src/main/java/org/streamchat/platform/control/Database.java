@@ -1,0 +1,144 @@
+package org.streamchat.platform.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.OptimisticLockException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+
+/**
+ * The way to the database. Work is repeated when it lost a race that repeating settles (a deadlock, a row changed
+ * meanwhile), so it must have no other effect than on the database.
+ *
+ * <p>What the database or the container throws never reaches the caller: when the database cannot be reached, also in the
+ * middle of a commit, it is {@link Problem#DATABASE_UNAVAILABLE}.
+ */
+@ApplicationScoped
+public class Database {
+  private static final Logger LOG = System.getLogger(Database.class.getName());
+  private static final int TRIES = 6;
+  private static final int DUPLICATE_ENTRY = 1062;
+  private static final int DEADLOCK = 1213;
+
+  private final Transactions transactions;
+
+  protected Database() {
+    this(null);
+  }
+
+  @Inject
+  public Database(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Runs the work in one transaction of its own.
+   *
+   * @throws DuplicateKey when another row has the unique key
+   * @throws ProblemException DATABASE_UNAVAILABLE, or what the work throws
+   */
+  public <T> T write(Function<EntityManager, T> work) {
+    return run(() -> transactions.within(work));
+  }
+
+  /**
+   * Runs work that only reads, without a transaction.
+   *
+   * @throws ProblemException DATABASE_UNAVAILABLE, or what the work throws
+   */
+  public <T> T read(Function<EntityManager, T> work) {
+    return run(() -> transactions.without(work));
+  }
+
+  private interface Attempt<T> {
+    T make();
+  }
+
+  private static <T> T run(Attempt<T> attempt) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return attempt.make();
+      } catch (ProblemException problem) {
+        throw problem;
+      } catch (FailedWork failed) {
+        RuntimeException reason = failed.reason();
+        Failure failure = Failure.of(reason);
+        boolean again = failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
+        if (!again || tries == TRIES) {
+          throw asSeenByTheCaller(failure, reason);
+        }
+      } catch (RuntimeException container) {
+        throw unavailable(container);
+      }
+    }
+  }
+
+  private static RuntimeException asSeenByTheCaller(Failure failure, RuntimeException reason) {
+    return switch (failure) {
+      case DUPLICATE -> new DuplicateKey(reason);
+      case LOST_RACE, BUSY, UNREACHABLE -> unavailable(reason);
+      case MISTAKE -> reason;
+    };
+  }
+
+  private static ProblemException unavailable(RuntimeException reason) {
+    LOG.log(Level.WARNING, () -> "the database is not available: " + rootOf(reason));
+    return new ProblemException(Problem.DATABASE_UNAVAILABLE, "Try again in a moment", reason)
+        .retryAfterSeconds(2);
+  }
+
+  /** Class, SQL state and code: the text of the root cause may quote values. */
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root instanceof SQLException sql
+        ? root.getClass().getSimpleName() + " " + sql.getSQLState() + "/" + sql.getErrorCode()
+        : root.getClass().getSimpleName();
+  }
+
+  /** What a failure means. */
+  enum Failure {
+    DUPLICATE,
+    LOST_RACE,
+    BUSY,
+    UNREACHABLE,
+    MISTAKE;
+
+    static Failure of(Throwable thrown) {
+      for (Throwable t = thrown; t != null; t = t.getCause()) {
+        if (t instanceof OptimisticLockException) {
+          return LOST_RACE;
+        }
+        if (t instanceof SQLException sql) {
+          return of(sql);
+        }
+      }
+      return MISTAKE;
+    }
+
+    private static Failure of(SQLException failure) {
+      String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+      if (failure.getErrorCode() == DUPLICATE_ENTRY) {
+        return DUPLICATE;
+      }
+      if (failure.getErrorCode() == DEADLOCK) {
+        return LOST_RACE;
+      }
+      if (state.startsWith("08")) {
+        return UNREACHABLE;
+      }
+      // Wrong statements and values are ours to mend; what is left is the server's state: read-only, full, stopping.
+      return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+        case "0A", "21", "22", "23", "42" -> MISTAKE;
+        default -> BUSY;
+      };
+    }
+  }
+}

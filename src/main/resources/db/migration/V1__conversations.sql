@@ -1,0 +1,75 @@
+-- Conversations: sessions, their messages as a tree, and the generations that make the answers.
+-- Ids are UUIDv7 texts, so that they sort by time. Times are UTC. Texts are kept byte by byte.
+
+CREATE TABLE chat_session (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  owner VARCHAR(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL,
+  title_set_by_user BOOLEAN NOT NULL,
+  role_id VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  provider VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  model VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  system_prompt MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  current_leaf CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the last message of the branch that is shown',
+  active_generation CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the one that runs; at most one a session',
+  version BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id),
+  KEY chat_session_newest (owner, updated_at, id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE message (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  session_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  parent_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  author VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  status VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  generation_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'the newest one that worked on it',
+  finish_reason VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  provider VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  model VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  prompt_tokens BIGINT NULL,
+  completion_tokens BIGINT NULL,
+  response_time_ms BIGINT NULL,
+  problem VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  problem_detail VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  created_at DATETIME(6) NOT NULL,
+  content LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  reasoning LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  PRIMARY KEY (id),
+  KEY message_session (session_id),
+  KEY message_parent (parent_id),
+  CONSTRAINT message_of_session FOREIGN KEY (session_id) REFERENCES chat_session (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE generation (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  session_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  message_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_message_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  owner VARCHAR(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  idempotency_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  status VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch BIGINT NOT NULL,
+  node VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  last_seq BIGINT NOT NULL,
+  role_id VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  provider VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  model VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  temperature DOUBLE NULL,
+  max_tokens INT NULL,
+  finish_reason VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  prompt_tokens BIGINT NULL,
+  completion_tokens BIGINT NULL,
+  response_time_ms BIGINT NULL,
+  problem VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  problem_detail VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  started_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6) NULL,
+  PRIMARY KEY (id),
+  UNIQUE KEY generation_once (owner, idempotency_key),
+  KEY generation_session (session_id),
+  KEY generation_status (status, started_at),
+  CONSTRAINT generation_of_session FOREIGN KEY (session_id) REFERENCES chat_session (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

