@@ -1,20 +1,26 @@
 /**
- * Makes answers: starts, streams, stops, continues and recovers them. Ties conversation, provider and stream together.
+ * Makes answers: starts, streams, stops, continues and recovers them. Ties conversation, provider
+ * and stream together.
  *
  * <p>A generation belongs to one node at a time, and to no HTTP connection.
  *
  * <ul>
- *   <li><b>S4 one end.</b> {@code conversation} commits the finished message first, and says whether this was the one
- *       finisher; only then the terminal event is appended.
- *   <li><b>S5 detached.</b> Once {@code start} has returned, the answer is made whether anyone watches or not.
- *   <li><b>S6 two transactions an answer.</b> One in {@code begin}, one in {@code finish}; none while text comes.
- *   <li><b>S7 once.</b> A send repeated with its Idempotency-Key follows the first one's generation.
- *   <li><b>Recovery.</b> A running generation whose owner's lease is missing twice in a row is claimed with a higher epoch
- *       and goes on from its log; after three tries without progress it ends as interrupted, its partial text kept.
+ *   <li><b>S4 one end.</b> {@code conversation} commits the finished message first, and says
+ *       whether this was the one finisher; only then the terminal event is appended.
+ *   <li><b>S5 detached.</b> Once {@code start} has returned, the answer is made whether anyone
+ *       watches or not.
+ *   <li><b>S6 two transactions an answer.</b> One in {@code begin}, one in {@code finish}; none
+ *       while text comes.
+ *   <li><b>S7 once.</b> A send repeated with its Idempotency-Key follows the first one's
+ *       generation.
+ *   <li><b>Recovery.</b> A running generation whose owner's lease is missing twice in a row is
+ *       claimed with a higher epoch and goes on from its log; after three tries without progress it
+ *       ends as interrupted, its partial text kept.
  *   <li><b>Stop.</b> From any node, at any time; it wins over a recovery. The partial text is kept.
  * </ul>
  *
- * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code identity}, {@code problem} and {@code
- * platform}; nothing calls it but its own boundary. Out of scope: what a session is, how text travels.
+ * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code identity}, {@code
+ * problem} and {@code platform}; nothing calls it but its own boundary. Out of scope: what a
+ * session is, how text travels.
  */
 package org.streamchat.generation;

@@ -1,7 +1,8 @@
 package org.streamchat.problem;
 
 /**
- * Every way a call can fail, as RFC 9457 problem types. The {@code type} is stable: clients may switch on it.
+ * Every way a call can fail, as RFC 9457 problem types. The {@code type} is stable: clients may
+ * switch on it.
  */
 public enum Problem {
   MALFORMED_REQUEST(400, "The request could not be read"),

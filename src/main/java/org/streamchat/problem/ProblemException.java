@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The one way to say that a call cannot be carried out. The detail is shown to the caller: it never holds a secret, a
- * message text or the cause's own message.
+ * The one way to say that a call cannot be carried out. The detail is shown to the caller: it never
+ * holds a secret, a message text or the cause's own message.
  */
 public class ProblemException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -40,7 +40,10 @@ final class Branches {
     return oldestFirst;
   }
 
-  /** What a model is shown: the system prompt, then what has been said. Answers without a text are left out. */
+  /**
+   * What a model is shown: the system prompt, then what has been said. Answers without a text are
+   * left out.
+   */
   static List<Turn> turns(ChatSession session, List<Message> branch) {
     List<Turn> turns = new ArrayList<>(branch.size() + 1);
     if (session.systemPrompt() != null) {

@@ -27,11 +27,11 @@ import org.streamchat.provider.control.Providers;
 import org.streamchat.provider.entity.Turn;
 
 /**
- * The lasting side of an answer: one transaction begins it ({@link #begin}, {@link #reopen}), one ends it ({@link #finish}).
- * Every race, also between nodes, is decided by the database.
+ * The lasting side of an answer: one transaction begins it ({@link #begin}, {@link #reopen}), one
+ * ends it ({@link #finish}). Every race, also between nodes, is decided by the database.
  *
- * <p>Every method throws {@link Problem#DATABASE_UNAVAILABLE} when the database cannot be reached, and treats what belongs
- * to another owner as missing.
+ * <p>Every method throws {@link Problem#DATABASE_UNAVAILABLE} when the database cannot be reached,
+ * and treats what belongs to another owner as missing.
  */
 @ApplicationScoped
 public class Conversations {
@@ -56,20 +56,26 @@ public class Conversations {
   }
 
   /**
-   * Stores what the user asks and the place for its answer, in one transaction; nothing is stored when it throws.
+   * Stores what the user asks and the place for its answer, in one transaction; nothing is stored
+   * when it throws.
    *
    * @param sessionId null to create the session
    * @return the generation to run; or the one that the Idempotency-Key began before
-   * @throws ProblemException UNKNOWN_SESSION; GENERATION_RUNNING with the member {@code generationId}; INVALID_REQUEST
-   *     also when the Idempotency-Key was used for another question; PROVIDER_NOT_CONFIGURED
+   * @throws ProblemException UNKNOWN_SESSION; GENERATION_RUNNING with the member {@code
+   *     generationId}; INVALID_REQUEST also when the Idempotency-Key was used for another question;
+   *     PROVIDER_NOT_CONFIGURED
    */
   public Begun begin(String owner, String sessionId, Ask ask) {
     try {
-      return database.write(em -> sessionId == null ? first(em, owner, ask) : next(em, owner, sessionId, ask));
+      return database.write(
+          em -> sessionId == null ? first(em, owner, ask) : next(em, owner, sessionId, ask));
     } catch (DuplicateKey used) {
       return database
           .read(em -> begunWith(em, owner, sessionId, ask))
-          .orElseThrow(() -> new ProblemException(Problem.DATABASE_UNAVAILABLE, "Try again in a moment", used));
+          .orElseThrow(
+              () ->
+                  new ProblemException(
+                      Problem.DATABASE_UNAVAILABLE, "Try again in a moment", used));
     }
   }
 
@@ -85,7 +91,8 @@ public class Conversations {
     if (session.activeGeneration() != null) {
       return begunWith(em, owner, sessionId, ask).orElseThrow(() -> running(session));
     }
-    return begin(em, session, Branches.upTo(em, sessionId, session.currentLeaf(), TURNS_SHOWN - 1), ask);
+    return begin(
+        em, session, Branches.upTo(em, sessionId, session.currentLeaf(), TURNS_SHOWN - 1), ask);
   }
 
   private Begun begin(EntityManager em, ChatSession session, List<Message> branch, Ask ask) {
@@ -94,7 +101,8 @@ public class Conversations {
         Generation.answering(ask, session, Ids.next(), Ids.next(), Ids.next(), node.id(), now);
     choose(generation, session, ask.provider(), ask.model());
     Message asked =
-        Message.asked(generation.userMessageId(), session.id(), session.currentLeaf(), ask.text(), now);
+        Message.asked(
+            generation.userMessageId(), session.id(), session.currentLeaf(), ask.text(), now);
     Message answer = Message.answering(asked, generation);
     session.answering(generation.id(), answer.id(), now);
     // The session's row first: who loses the race for it has then locked nothing else.
@@ -111,7 +119,8 @@ public class Conversations {
     boolean sessions = provider == null || provider.equals(session.provider());
     Providers.Choice choice =
         providers.choose(
-            provider == null ? session.provider() : provider, model == null && sessions ? session.model() : model);
+            provider == null ? session.provider() : provider,
+            model == null && sessions ? session.model() : model);
     generation.by(choice.provider(), choice.model());
   }
 
@@ -120,7 +129,8 @@ public class Conversations {
       return Optional.empty();
     }
     return em.createQuery(
-            "select g from Generation g where g.owner = :owner and g.idempotencyKey = :key", Generation.class)
+            "select g from Generation g where g.owner = :owner and g.idempotencyKey = :key",
+            Generation.class)
         .setParameter("owner", owner)
         .setParameter("key", ask.idempotencyKey())
         .getResultStream()
@@ -128,10 +138,12 @@ public class Conversations {
         .map(generation -> describe(em, generation))
         .map(
             first -> {
-              boolean same = first.turns().get(first.turns().size() - 1).content().equals(ask.text());
+              boolean same =
+                  first.turns().get(first.turns().size() - 1).content().equals(ask.text());
               if (!same || (sessionId != null && !sessionId.equals(first.sessionId()))) {
                 throw new ProblemException(
-                        Problem.INVALID_REQUEST, "this Idempotency-Key was used for another message")
+                        Problem.INVALID_REQUEST,
+                        "this Idempotency-Key was used for another message")
                     .with("member", "Idempotency-Key");
               }
               return new Begun(first, true);
@@ -139,10 +151,11 @@ public class Conversations {
   }
 
   /**
-   * Begins a generation that goes on with the newest answer of the current branch, in one transaction.
+   * Begins a generation that goes on with the newest answer of the current branch, in one
+   * transaction.
    *
-   * @throws ProblemException UNKNOWN_SESSION; GENERATION_RUNNING with the member {@code generationId};
-   *     NOTHING_TO_CONTINUE when there is no answer, or a whole one
+   * @throws ProblemException UNKNOWN_SESSION; GENERATION_RUNNING with the member {@code
+   *     generationId}; NOTHING_TO_CONTINUE when there is no answer, or a whole one
    */
   public Begun reopen(String owner, String sessionId) {
     return database.write(
@@ -155,9 +168,13 @@ public class Conversations {
               SessionRows.lastAnswer(em, session)
                   .filter(Message::continuable)
                   .orElseThrow(
-                      () -> new ProblemException(Problem.NOTHING_TO_CONTINUE, "The answer is whole, or there is none"));
+                      () ->
+                          new ProblemException(
+                              Problem.NOTHING_TO_CONTINUE,
+                              "The answer is whole, or there is none"));
           Generation earlier = em.find(Generation.class, answer.generationId());
-          Generation generation = Generation.continuing(earlier, session, Ids.next(), node.id(), Now.utc());
+          Generation generation =
+              Generation.continuing(earlier, session, Ids.next(), node.id(), Now.utc());
           choose(generation, session, earlier.provider(), earlier.model());
           session.answering(generation.id(), answer.id(), generation.startedAt());
           em.flush();
@@ -189,17 +206,34 @@ public class Conversations {
     return database.read(
         em -> {
           Optional<Generation> generation =
-              Ids.possible(generationId) ? Optional.ofNullable(em.find(Generation.class, generationId)) : Optional.empty();
+              Ids.possible(generationId)
+                  ? Optional.ofNullable(em.find(Generation.class, generationId))
+                  : Optional.empty();
           if (generation.isEmpty() || !generation.get().belongsTo(owner, sessionId)) {
             SessionRows.owned(em, owner, sessionId);
-            throw new ProblemException(Problem.UNKNOWN_GENERATION, "The session has no generation with this id");
+            throw new ProblemException(
+                Problem.UNKNOWN_GENERATION, "The session has no generation with this id");
           }
           return generation.get().answer(em.find(Message.class, generation.get().messageId()));
         });
   }
 
   /**
-   * Ends a generation, its message and its hold on the session, in one transaction of one statement.
+   * A generation that has ended, whoever owns it; empty while it runs, and when there is none. For
+   * this system's own use.
+   */
+  public Optional<Answer> ended(String generationId) {
+    return database.read(
+        em ->
+            Optional.ofNullable(em.find(Generation.class, generationId))
+                .map(
+                    generation -> generation.answer(em.find(Message.class, generation.messageId())))
+                .filter(answer -> answer.status() != MessageStatus.RUNNING));
+  }
+
+  /**
+   * Ends a generation, its message and its hold on the session, in one transaction of one
+   * statement.
    *
    * @return false when it had ended already or is owned under another epoch: nothing was changed
    */
@@ -207,9 +241,14 @@ public class Conversations {
     return database.write(em -> GenerationRows.finish(em, outcome, Now.utc()));
   }
 
-  /** Saves how far a running generation has come; does nothing when it has ended or is owned under another epoch. */
-  public void checkpoint(String generationId, long epoch, long seq, String content, String reasoning) {
-    database.write(em -> GenerationRows.checkpoint(em, generationId, epoch, seq, content, reasoning));
+  /**
+   * Saves how far a running generation has come; does nothing when it has ended or is owned under
+   * another epoch.
+   */
+  public void checkpoint(
+      String generationId, long epoch, long seq, String content, String reasoning) {
+    database.write(
+        em -> GenerationRows.checkpoint(em, generationId, epoch, seq, content, reasoning));
   }
 
   /** All running generations, oldest first, at most 1000. */
@@ -249,13 +288,15 @@ public class Conversations {
         em.find(Message.class, generation.messageId()));
   }
 
-  private static Running describe(EntityManager em, Generation generation, ChatSession session, Message answer) {
+  private static Running describe(
+      EntityManager em, Generation generation, ChatSession session, Message answer) {
     List<Message> branch = Branches.upTo(em, session.id(), generation.userMessageId(), TURNS_SHOWN);
     return generation.running(Branches.turns(session, branch), answer);
   }
 
   private static ProblemException running(ChatSession session) {
-    return new ProblemException(Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
+    return new ProblemException(
+            Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
         .with("generationId", session.activeGeneration());
   }
 }

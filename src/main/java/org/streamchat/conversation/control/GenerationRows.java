@@ -8,13 +8,17 @@ import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Texts;
 
 /**
- * The steps of a generation that several nodes may try at once. Each is one conditional statement on a row that is found
- * by its key: who comes second, or with an old epoch, changes nothing. Parameters are given in the order of the statement.
+ * The steps of a generation that several nodes may try at once. Each is one conditional statement
+ * on a row that is found by its key: who comes second, or with an old epoch, changes nothing.
+ * Parameters are given in the order of the statement.
  */
 final class GenerationRows {
   private static final int MAX_DETAIL = 1000;
 
-  /** One statement over the three rows: it takes a third of the round trips, when hundreds of answers end at once. */
+  /**
+   * One statement over the three rows: it takes a third of the round trips, when hundreds of
+   * answers end at once.
+   */
   private static final String FINISH =
       """
       UPDATE generation g
@@ -71,7 +75,12 @@ final class GenerationRows {
 
   /** Whether the generation still runs under this epoch. */
   static boolean checkpoint(
-      EntityManager em, String generationId, long epoch, long seq, String content, String reasoning) {
+      EntityManager em,
+      String generationId,
+      long epoch,
+      long seq,
+      String content,
+      String reasoning) {
     return new Parameters(em.createNativeQuery(CHECKPOINT))
             .add(seq)
             .add(content)
@@ -84,7 +93,8 @@ final class GenerationRows {
   }
 
   /** Whether this call was the one that raised the epoch. */
-  static boolean claim(EntityManager em, String generationId, long fromEpoch, long toEpoch, String node) {
+  static boolean claim(
+      EntityManager em, String generationId, long fromEpoch, long toEpoch, String node) {
     return em.createQuery(
                 "update Generation g set g.epoch = :to, g.node = :node"
                     + " where g.id = :id and g.status = :running and g.epoch = :from")

@@ -26,7 +26,8 @@ final class SessionRows {
 
   /** The last answer of the current branch, which may be running. */
   static Optional<Message> lastAnswer(EntityManager em, ChatSession session) {
-    Message message = session.currentLeaf() == null ? null : em.find(Message.class, session.currentLeaf());
+    Message message =
+        session.currentLeaf() == null ? null : em.find(Message.class, session.currentLeaf());
     while (message != null && message.author() != Author.ASSISTANT) {
       message = message.parentId() == null ? null : em.find(Message.class, message.parentId());
     }

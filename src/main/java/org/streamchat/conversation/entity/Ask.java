@@ -14,7 +14,12 @@ import org.streamchat.problem.ProblemException;
  * @param idempotencyKey null when the send is not to be recognised when repeated
  */
 public record Ask(
-    String text, String provider, String model, Double temperature, Integer maxTokens, String idempotencyKey) {
+    String text,
+    String provider,
+    String model,
+    Double temperature,
+    Integer maxTokens,
+    String idempotencyKey) {
   /** UTF-16 units. */
   public static final int MAX_LENGTH = 32_000;
 

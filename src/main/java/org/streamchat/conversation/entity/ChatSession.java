@@ -8,8 +8,8 @@ import jakarta.persistence.Version;
 import java.time.LocalDateTime;
 
 /**
- * A conversation that a user owns. At most one generation of it runs at a time: {@link #answering} is refused to all but
- * one of several that try at once, by the version.
+ * A conversation that a user owns. At most one generation of it runs at a time: {@link #answering}
+ * is refused to all but one of several that try at once, by the version.
  */
 @Entity
 @Table(name = "chat_session")
@@ -68,7 +68,10 @@ public class ChatSession {
     }
   }
 
-  /** Makes {@code generation} the one that runs and {@code leaf}, its message, the end of the branch. */
+  /**
+   * Makes {@code generation} the one that runs and {@code leaf}, its message, the end of the
+   * branch.
+   */
   public void answering(String generation, String leaf, LocalDateTime now) {
     if (activeGeneration != null) {
       throw new IllegalStateException("a generation runs already");

@@ -15,8 +15,9 @@ import org.streamchat.provider.entity.Turn;
 import org.streamchat.provider.entity.Usage;
 
 /**
- * The making of one assistant message. Only a new one is written through this object; its owner, its progress and its end
- * are conditional updates ({@code Conversations}), because several nodes may try them at once.
+ * The making of one assistant message. Only a new one is written through this object; its owner,
+ * its progress and its end are conditional updates ({@code Conversations}), because several nodes
+ * may try them at once.
  */
 @Entity
 @Table(name = "generation")
@@ -96,7 +97,13 @@ public class Generation {
 
   /** A generation that answers {@code ask}, owned by {@code node}. */
   public static Generation answering(
-      Ask ask, ChatSession session, String id, String userMessageId, String messageId, String node, LocalDateTime now) {
+      Ask ask,
+      ChatSession session,
+      String id,
+      String userMessageId,
+      String messageId,
+      String node,
+      LocalDateTime now) {
     Generation generation = new Generation(id, session, node, now);
     generation.userMessageId = userMessageId;
     generation.messageId = messageId;
@@ -158,7 +165,9 @@ public class Generation {
         message.content(),
         message.reasoning(),
         finishReason,
-        promptTokens == null || completionTokens == null ? null : new Usage(promptTokens, completionTokens),
+        promptTokens == null || completionTokens == null
+            ? null
+            : new Usage(promptTokens, completionTokens),
         responseTimeMs,
         problem,
         problemDetail,

@@ -12,8 +12,9 @@ import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Usage;
 
 /**
- * One stored turn of a session. Messages form a tree by {@link #parentId}. While one is running its content is what had
- * been finished before; how it ends is one conditional update ({@code Conversations.finish}), not a change of this object.
+ * One stored turn of a session. Messages form a tree by {@link #parentId}. While one is running its
+ * content is what had been finished before; how it ends is one conditional update ({@code
+ * Conversations.finish}), not a change of this object.
  */
 @Entity
 @Table(name = "message")
@@ -78,7 +79,8 @@ public class Message {
    *
    * @param parentId null for the first of a branch
    */
-  public static Message asked(String id, String sessionId, String parentId, String content, LocalDateTime now) {
+  public static Message asked(
+      String id, String sessionId, String parentId, String content, LocalDateTime now) {
     Message message = new Message(id, sessionId, parentId, Author.USER, now);
     message.status = MessageStatus.COMPLETE;
     message.content = content;
@@ -88,7 +90,12 @@ public class Message {
   /** The place for the answer that {@code generation} is about to make. */
   public static Message answering(Message asked, Generation generation) {
     Message message =
-        new Message(generation.messageId(), asked.sessionId, asked.id, Author.ASSISTANT, generation.startedAt());
+        new Message(
+            generation.messageId(),
+            asked.sessionId,
+            asked.id,
+            Author.ASSISTANT,
+            generation.startedAt());
     message.content = "";
     message.makeRunning(generation);
     return message;
@@ -164,7 +171,9 @@ public class Message {
 
   /** Null when the provider did not say. */
   public Usage usage() {
-    return promptTokens == null || completionTokens == null ? null : new Usage(promptTokens, completionTokens);
+    return promptTokens == null || completionTokens == null
+        ? null
+        : new Usage(promptTokens, completionTokens);
   }
 
   public Long responseTimeMs() {

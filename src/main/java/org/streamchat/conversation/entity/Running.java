@@ -11,8 +11,10 @@ import org.streamchat.provider.entity.Turn;
  * @param temperature null for the provider's default
  * @param maxTokens null for the provider's default
  * @param role the session's role, or null
- * @param turns the system prompt, if any, and the last turns of the branch, ending with the user's turn to answer
- * @param content what the message's row holds already: the part to go on from. Empty for a new answer
+ * @param turns the system prompt, if any, and the last turns of the branch, ending with the user's
+ *     turn to answer
+ * @param content what the message's row holds already: the part to go on from. Empty for a new
+ *     answer
  * @param lastSeq the last event that the row knows of; 0 for a new generation
  */
 public record Running(

@@ -8,7 +8,8 @@ import org.streamchat.problem.ProblemException;
  *
  * @param title null to leave it
  */
-public record SessionChange(String title, Change role, Change provider, Change model, Change systemPrompt) {
+public record SessionChange(
+    String title, Change role, Change provider, Change model, Change systemPrompt) {
   private static final int MAX_TITLE = 200;
   private static final int MAX_ROLE = 100;
   private static final int MAX_PROVIDER = 100;

@@ -32,8 +32,10 @@ final class Events {
   private static final String SESSION = "session";
   private static final String SNAPSHOT = "snapshot";
   private static final String CONTENT = "content";
-  private static final JsonBuilderFactory JSON = JsonProvider.provider().createBuilderFactory(Map.of());
-  private static final JsonReaderFactory READERS = JsonProvider.provider().createReaderFactory(Map.of());
+  private static final JsonBuilderFactory JSON =
+      JsonProvider.provider().createBuilderFactory(Map.of());
+  private static final JsonReaderFactory READERS =
+      JsonProvider.provider().createReaderFactory(Map.of());
 
   private Events() {}
 
@@ -57,7 +59,10 @@ final class Events {
     return JSON.createObjectBuilder().add("state", state).build().toString();
   }
 
-  /** The whole text so far: a snapshot with as much as fits into one frame, the rest as text behind it. */
+  /**
+   * The whole text so far: a snapshot with as much as fits into one frame, the rest as text behind
+   * it.
+   */
   static List<Draft> snapshot(String content, String reasoning) {
     String text = head(content, Tail.FRAME_CHARACTERS / 2);
     String thought = head(reasoning, Tail.FRAME_CHARACTERS / 2);
@@ -86,7 +91,8 @@ final class Events {
     if (text.length() <= length) {
       return text;
     }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
   }
 
   /** What a stream's entries add up to, by type. */
@@ -94,9 +100,13 @@ final class Events {
     Map<String, StringBuilder> texts = new LinkedHashMap<>();
     for (Entry entry : entries) {
       switch (entry.form()) {
-        case TEXT -> texts.computeIfAbsent(entry.type(), none -> new StringBuilder()).append(entry.payload());
+        case TEXT ->
+            texts
+                .computeIfAbsent(entry.type(), none -> new StringBuilder())
+                .append(entry.payload());
         case SNAPSHOT -> {
-          JsonObject snapshot = READERS.createReader(new StringReader(entry.payload())).readObject();
+          JsonObject snapshot =
+              READERS.createReader(new StringReader(entry.payload())).readObject();
           texts.put(MESSAGE, new StringBuilder(snapshot.getString(CONTENT)));
           texts.put(REASONING, new StringBuilder(snapshot.getString(REASONING, "")));
         }
@@ -165,7 +175,7 @@ final class Events {
     return Draft.end(DONE, json.build().toString());
   }
 
-  static JsonObjectBuilder usage(Usage usage) {
+  private static JsonObjectBuilder usage(Usage usage) {
     return JSON.createObjectBuilder()
         .add("promptTokens", usage.promptTokens())
         .add("completionTokens", usage.completionTokens());

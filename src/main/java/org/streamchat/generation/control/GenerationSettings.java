@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxDuration how long one generation may take
  * @param recovery what becomes of an answer whose owner died
  */
-public record GenerationSettings(int mostRunning, int mostCharacters, Duration maxDuration, RecoveryPolicy recovery) {
+public record GenerationSettings(
+    int mostRunning, int mostCharacters, Duration maxDuration, RecoveryPolicy recovery) {
   /** The least time between two steps of what is done by the clock. */
   public static final Duration TICK = Duration.ofSeconds(1);
 

@@ -65,15 +65,22 @@ public class Generations implements RunningAnswers {
     this.settings = settings;
     this.workshop =
         new Workshop(
-            conversations, providers, streams, settings, executor, run -> runs.remove(run.generationId(), run));
+            conversations,
+            providers,
+            streams,
+            settings,
+            executor,
+            run -> runs.remove(run.generationId(), run));
   }
 
   /**
-   * Stores what the user asks and begins to answer it. When the provider fails before it has said anything, and says so
-   * soon, that is thrown; it has been recorded by then, and the user's message is kept.
+   * Stores what the user asks and begins to answer it. When the provider fails before it has said
+   * anything, and says so soon, that is thrown; it has been recorded by then, and the user's
+   * message is kept.
    *
    * @param sessionId null to create the session
-   * @return what is being generated; for a repeated Idempotency-Key what the first send began, which may have ended
+   * @return what is being generated; for a repeated Idempotency-Key what the first send began,
+   *     which may have ended
    * @throws ProblemException as {@link Conversations#begin}, OVERLOADED, PROVIDER_…
    */
   public Running start(String owner, String sessionId, Ask ask) {
@@ -94,11 +101,13 @@ public class Generations implements RunningAnswers {
 
   private void checkCapacity() {
     if (closing) {
-      throw new ProblemException(Problem.SHUTTING_DOWN, "This server takes no new questions. Try again.")
+      throw new ProblemException(
+              Problem.SHUTTING_DOWN, "This server takes no new questions. Try again.")
           .retryAfterSeconds(1);
     }
     if (runs.size() >= settings.mostRunning()) {
-      throw new ProblemException(Problem.OVERLOADED, "Too many answers are being generated here. Try again.")
+      throw new ProblemException(
+              Problem.OVERLOADED, "Too many answers are being generated here. Try again.")
           .retryAfterSeconds(OVERLOAD_PAUSE.toSeconds());
     }
   }
@@ -109,7 +118,11 @@ public class Generations implements RunningAnswers {
     if (!running.content().isEmpty() || !running.reasoning().isEmpty()) {
       drafts.addAll(Events.snapshot(running.content(), running.reasoning()));
     }
-    Run run = open(running, new Opening(running.generationId(), running.epoch(), 0, true, drafts), texts(running));
+    Run run =
+        open(
+            running,
+            new Opening(running.generationId(), running.epoch(), 0, true, drafts),
+            texts(running));
     run.ask();
     settle(run, running);
     return running;
@@ -126,7 +139,10 @@ public class Generations implements RunningAnswers {
     return run;
   }
 
-  /** Waits a little for the provider's first word, so that a refusal is the call's own answer; few may wait at once. */
+  /**
+   * Waits a little for the provider's first word, so that a refusal is the call's own answer; few
+   * may wait at once.
+   */
   private void settle(Run run, Running running) {
     if (!settling.tryAcquire()) {
       return;
@@ -153,7 +169,8 @@ public class Generations implements RunningAnswers {
   /**
    * Stops the session's running generation, wherever it runs; nothing happens when none does.
    *
-   * @throws ProblemException UNKNOWN_SESSION, LOG_UNAVAILABLE when it runs on a node that cannot be reached
+   * @throws ProblemException UNKNOWN_SESSION, LOG_UNAVAILABLE when it runs on a node that cannot be
+   *     reached
    */
   public void stop(String owner, String sessionId) {
     conversations

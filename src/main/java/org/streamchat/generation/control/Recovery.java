@@ -30,7 +30,10 @@ public class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
   private static final int MOST_ATTEMPTS = 3;
 
-  /** More than a generation can have events: above it no reader has seen a number of a log that was lost. */
+  /**
+   * More than a generation can have events: above it no reader has seen a number of a log that was
+   * lost.
+   */
   private static final long BEYOND_LOST = 10_000_000;
 
   private final Conversations conversations;
@@ -60,10 +63,11 @@ public class Recovery {
   }
 
   /**
-   * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found without a lease twice in
-   * a row.
+   * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found
+   * without a lease twice in a row.
    *
-   * @throws ProblemException when the database or the log does not answer; the next sweep tries again
+   * @throws ProblemException when the database or the log does not answer; the next sweep tries
+   *     again
    */
   void sweep() {
     Map<String, Ownership> others = new HashMap<>();
@@ -105,7 +109,8 @@ public class Recovery {
             : Events.texts(running.content(), running.reasoning());
     long progress = texts.values().stream().mapToLong(String::length).sum();
     int attempts = log.attempts(running.generationId(), progress);
-    Run run = generations.open(running, opening(running, claim, fromLog && claim.intact(), texts), texts);
+    Run run =
+        generations.open(running, opening(running, claim, fromLog && claim.intact(), texts), texts);
     if (claim.stopRequested()) {
       run.stop();
     } else if (settings.recovery() == RecoveryPolicy.FINISH || attempts > MOST_ATTEMPTS) {
@@ -117,8 +122,12 @@ public class Recovery {
     }
   }
 
-  /** Goes on behind the log's last entry, or begins anew where readers may have seen more than the log still has. */
-  private static Opening opening(Running running, Claim claim, boolean intact, Map<String, String> texts) {
+  /**
+   * Goes on behind the log's last entry, or begins anew where readers may have seen more than the
+   * log still has.
+   */
+  private static Opening opening(
+      Running running, Claim claim, boolean intact, Map<String, String> texts) {
     List<Draft> drafts = new ArrayList<>();
     if (!intact) {
       drafts.addAll(Events.snapshot(texts.get(Events.MESSAGE), texts.get(Events.REASONING)));

@@ -26,8 +26,8 @@ import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.entity.Draft;
 
 /**
- * One generation that this node owns: takes what the model says to the stream, and brings it to its one end. No thread
- * belongs to it.
+ * One generation that this node owns: takes what the model says to the stream, and brings it to its
+ * one end. No thread belongs to it.
  */
 final class Run implements StreamWriter.Owner {
   private static final Logger LOG = System.getLogger(Run.class.getName());
@@ -70,15 +70,18 @@ final class Run implements StreamWriter.Owner {
   }
 
   /**
-   * Completes as soon as it is known how the call began: with null when the provider has accepted it or there is some
-   * answer to look at, else with what the provider failed with, once that has been recorded.
+   * Completes as soon as it is known how the call began: with null when the provider has accepted
+   * it or there is some answer to look at, else with what the provider failed with, once that has
+   * been recorded.
    */
   CompletableFuture<ProblemException> settled() {
     return settled;
   }
 
   private List<Draft> seed(Map<String, String> texts) {
-    List<Draft> drafts = Events.snapshot(texts.getOrDefault(Events.MESSAGE, ""), texts.getOrDefault(Events.REASONING, ""));
+    List<Draft> drafts =
+        Events.snapshot(
+            texts.getOrDefault(Events.MESSAGE, ""), texts.getOrDefault(Events.REASONING, ""));
     drafts.add(Events.session(running));
     return drafts;
   }
@@ -154,7 +157,9 @@ final class Run implements StreamWriter.Owner {
             MessageStatus.FAILED,
             new ProblemException(
                 Problem.ANSWER_TOO_LARGE,
-                "The answer is longer than " + workshop.settings().mostCharacters() + " characters."));
+                "The answer is longer than "
+                    + workshop.settings().mostCharacters()
+                    + " characters."));
       }
     }
 
@@ -199,11 +204,13 @@ final class Run implements StreamWriter.Owner {
     if (running.startedAt().plus(workshop.settings().maxDuration()).isBefore(now)) {
       fail(
           MessageStatus.FAILED,
-          new ProblemException(Problem.PROVIDER_TIMED_OUT, "The answer took longer than is allowed."));
+          new ProblemException(
+              Problem.PROVIDER_TIMED_OUT, "The answer took longer than is allowed."));
     }
   }
 
-  private void end(MessageStatus status, FinishReason reason, Usage usage, ProblemException failure) {
+  private void end(
+      MessageStatus status, FinishReason reason, Usage usage, ProblemException failure) {
     Attempt last;
     synchronized (this) {
       if (ending) {
@@ -240,16 +247,25 @@ final class Run implements StreamWriter.Owner {
       mine = workshop.conversations().finish(outcome);
     } catch (ProblemException away) {
       if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
-        LOG.log(Level.ERROR, "Generation {0} could not be saved; it is left to recovery", generationId());
+        LOG.log(
+            Level.ERROR,
+            "Generation {0} could not be saved; it is left to recovery",
+            generationId());
         writer.abandon();
         return;
       }
-      LOG.log(Level.WARNING, "Generation {0} waits to be saved: {1}", generationId(), away.problem());
+      LOG.log(
+          Level.WARNING, "Generation {0} waits to be saved: {1}", generationId(), away.problem());
       Duration next = pause.multipliedBy(2);
       workshop
           .executor()
           .schedule(
-              () -> finish(outcome, failure, next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next, sinceNanos),
+              () ->
+                  finish(
+                      outcome,
+                      failure,
+                      next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next,
+                      sinceNanos),
               pause.toMillis(),
               TimeUnit.MILLISECONDS);
       return;

@@ -18,7 +18,10 @@ import org.streamchat.stream.control.Tail;
 import org.streamchat.stream.entity.Cursor;
 import org.streamchat.stream.entity.Draft;
 
-/** Finds what a viewer is to be shown: a running generation's stream, or what there is of one that has ended. */
+/**
+ * Finds what a viewer is to be shown: a running generation's stream, or what there is of one that
+ * has ended.
+ */
 @ApplicationScoped
 public class Viewing {
   private final Conversations conversations;
@@ -45,7 +48,8 @@ public class Viewing {
   }
 
   /**
-   * The generation of the cursor, from there on, or the running one of the session, from its beginning.
+   * The generation of the cursor, from there on, or the running one of the session, from its
+   * beginning.
    *
    * @return empty when there is nothing to follow
    * @throws ProblemException UNKNOWN_SESSION, UNKNOWN_GENERATION
@@ -53,7 +57,9 @@ public class Viewing {
   public Optional<View> follow(String owner, String sessionId, Optional<Cursor> cursor) {
     if (cursor.isPresent()) {
       Answer answer = conversations.answer(owner, sessionId, cursor.get().stream());
-      return isAtEnd(answer, cursor.get()) ? Optional.empty() : Optional.of(view(answer, cursor.get()));
+      return isAtEnd(answer, cursor.get())
+          ? Optional.empty()
+          : Optional.of(view(answer, cursor.get()));
     }
     return conversations
         .latest(owner, sessionId)
@@ -61,7 +67,10 @@ public class Viewing {
         .map(answer -> view(answer, Cursor.start(answer.generationId())));
   }
 
-  /** What a send has begun, from its beginning or, when it is repeated, from where its viewer had come to. */
+  /**
+   * What a send has begun, from its beginning or, when it is repeated, from where its viewer had
+   * come to.
+   */
   public View begun(String owner, Running running, Optional<Cursor> cursor) {
     Cursor from =
         cursor
@@ -74,10 +83,11 @@ public class Viewing {
   }
 
   /**
-   * Carries on with the session's newest answer: joins it while it runs, makes the rest when it ended early, else gives
-   * the remainder and the end, the end at least.
+   * Carries on with the session's newest answer: joins it while it runs, makes the rest when it
+   * ended early, else gives the remainder and the end, the end at least.
    *
-   * @throws ProblemException NOTHING_TO_CONTINUE, and as {@link #follow} and {@link Generations#resume}
+   * @throws ProblemException NOTHING_TO_CONTINUE, and as {@link #follow} and {@link
+   *     Generations#resume}
    */
   public View resume(String owner, String sessionId, Optional<Cursor> cursor) {
     cursor.ifPresent(at -> conversations.answer(owner, sessionId, at.stream()));
@@ -110,11 +120,14 @@ public class Viewing {
     return conversations
         .latest(owner, sessionId)
         .orElseThrow(
-            () -> new ProblemException(Problem.NOTHING_TO_CONTINUE, "The session has no answer to continue."));
+            () ->
+                new ProblemException(
+                    Problem.NOTHING_TO_CONTINUE, "The session has no answer to continue."));
   }
 
   private static boolean isWhole(Answer answer) {
-    return answer.status() == MessageStatus.COMPLETE && answer.finishReason() != FinishReason.LENGTH;
+    return answer.status() == MessageStatus.COMPLETE
+        && answer.finishReason() != FinishReason.LENGTH;
   }
 
   private static boolean isAtEnd(Answer answer, Cursor cursor) {

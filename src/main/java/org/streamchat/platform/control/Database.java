@@ -12,11 +12,11 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /**
- * The way to the database. Work is repeated when it lost a race that repeating settles (a deadlock, a row changed
- * meanwhile), so it must have no other effect than on the database.
+ * The way to the database. Work is repeated when it lost a race that repeating settles (a deadlock,
+ * a row changed meanwhile), so it must have no other effect than on the database.
  *
- * <p>What the database or the container throws never reaches the caller: when the database cannot be reached, also in the
- * middle of a commit, it is {@link Problem#DATABASE_UNAVAILABLE}.
+ * <p>What the database or the container throws never reaches the caller: when the database cannot
+ * be reached, also in the middle of a commit, it is {@link Problem#DATABASE_UNAVAILABLE}.
  */
 @ApplicationScoped
 public class Database {
@@ -68,7 +68,8 @@ public class Database {
       } catch (FailedWork failed) {
         RuntimeException reason = failed.reason();
         Failure failure = Failure.of(reason);
-        boolean again = failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
+        boolean again =
+            failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
         if (!again || tries == TRIES) {
           throw asSeenByTheCaller(failure, reason);
         }
@@ -134,7 +135,8 @@ public class Database {
       if (state.startsWith("08")) {
         return UNREACHABLE;
       }
-      // Wrong statements and values are ours to mend; what is left is the server's state: read-only, full, stopping.
+      // Wrong statements and values are ours to mend; what is left is the server's state:
+      // read-only, full, stopping.
       return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
         case "0A", "21", "22", "23", "42" -> MISTAKE;
         default -> BUSY;

@@ -13,7 +13,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 
-/** Brings the schema up to date before anything uses it. Safe when several nodes start at once: one waits for the other. */
+/**
+ * Brings the schema up to date before anything uses it. Safe when several nodes start at once: one
+ * waits for the other.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -26,8 +29,8 @@ public class SchemaMigration {
   private DataSource dataSource;
 
   /**
-   * @throws IllegalStateException when the database cannot be reached within some ten seconds or the schema cannot be
-   *     brought up to date: the application does not start
+   * @throws IllegalStateException when the database cannot be reached within some ten seconds or
+   *     the schema cannot be brought up to date: the application does not start
    */
   @PostConstruct
   void migrate() {
@@ -47,14 +50,17 @@ public class SchemaMigration {
       LOG.log(Level.INFO, () -> "database schema at version " + versionOf(result));
     } catch (FlywayException failure) {
       String line =
-          "the database cannot be used, check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD: " + firstLine(failure);
+          "the database cannot be used, check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD: "
+              + firstLine(failure);
       LOG.log(Level.ERROR, line);
       throw new IllegalStateException(line);
     }
   }
 
   private static String versionOf(MigrateResult result) {
-    return result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
+    return result.targetSchemaVersion == null
+        ? result.initialSchemaVersion
+        : result.targetSchemaVersion;
   }
 
   private static String firstLine(Throwable failure) {

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.streamchat.problem.ProblemException;
 
 /**
- * Where the container begins and ends transactions. Called by {@link Database} only, which gives what fails here a
- * meaning.
+ * Where the container begins and ends transactions. Called by {@link Database} only, which gives
+ * what fails here a meaning.
  */
 @Stateless
 public class Transactions {
@@ -25,7 +25,8 @@ public class Transactions {
    * Runs the work in a transaction of its own, with all its statements sent before the commit.
    *
    * @throws ProblemException as the work threw it, rolled back
-   * @throws FailedWork whatever else the work threw, rolled back. Any other exception comes from the commit
+   * @throws FailedWork whatever else the work threw, rolled back. Any other exception comes from
+   *     the commit
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public <T> T within(Function<EntityManager, T> work) {

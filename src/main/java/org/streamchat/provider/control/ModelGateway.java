@@ -5,8 +5,8 @@ import org.streamchat.provider.entity.ModelRequest;
 /** The port to one kind of model provider. */
 public interface ModelGateway {
   /**
-   * Asks a model, without blocking and without holding a thread while the answer comes. All failures, also those met at
-   * once, go to {@code listener.failed}.
+   * Asks a model, without blocking and without holding a thread while the answer comes. All
+   * failures, also those met at once, go to {@code listener.failed}.
    */
   ModelCall stream(ModelRequest request, ModelListener listener);
 }

@@ -29,8 +29,8 @@ public final class Delivery {
   }
 
   /**
-   * Sends everything after the cursor, then what comes, and closes the sink after the stream's end. Returns at once; the
-   * connection's end, whoever brings it about, is no matter to the stream.
+   * Sends everything after the cursor, then what comes, and closes the sink after the stream's end.
+   * Returns at once; the connection's end, whoever brings it about, is no matter to the stream.
    *
    * @throws ProblemException OVERLOADED or LOG_UNAVAILABLE, before the sink has been touched
    */
@@ -47,7 +47,8 @@ public final class Delivery {
 
   private Subscriber subscriber(SseEventSink sink, Sse sse) {
     if (subscribers.size() >= settings.maxFollowers()) {
-      throw new ProblemException(Problem.OVERLOADED, "Too many connections follow answers. Try again.")
+      throw new ProblemException(
+              Problem.OVERLOADED, "Too many connections follow answers. Try again.")
           .retryAfterSeconds(OVERLOAD_PAUSE.toSeconds());
     }
     return new Subscriber(sink, sse, executor, subscribers::remove);
@@ -58,7 +59,10 @@ public final class Delivery {
     subscriber.start(tail, cursor.seq());
   }
 
-  /** To be called every {@link StreamSettings#TICK}: heartbeats, and an end to connections that are stuck. */
+  /**
+   * To be called every {@link StreamSettings#TICK}: heartbeats, and an end to connections that are
+   * stuck.
+   */
   public void tick() {
     long now = System.nanoTime();
     for (Subscriber subscriber : subscribers) {

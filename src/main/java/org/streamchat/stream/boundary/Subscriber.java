@@ -14,9 +14,9 @@ import org.streamchat.stream.entity.Cursor;
 import org.streamchat.stream.entity.Frame;
 
 /**
- * One client connection that follows a tail. It has a cursor and at most one send under way; what gathers meanwhile goes
- * as one frame afterwards. At any moment at most one thread is at work here: {@code signals} counts the reasons to look,
- * and whoever raises it from zero does the work.
+ * One client connection that follows a tail. It has a cursor and at most one send under way; what
+ * gathers meanwhile goes as one frame afterwards. At any moment at most one thread is at work here:
+ * {@code signals} counts the reasons to look, and whoever raises it from zero does the work.
  */
 final class Subscriber implements Tail.Reader {
   private static final long RECONNECT_MILLIS = 2_000;
@@ -103,7 +103,10 @@ final class Subscriber implements Tail.Reader {
 
   private OutboundSseEvent event(Frame frame) {
     OutboundSseEvent.Builder event =
-        sse.newEventBuilder().name(frame.type()).mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, frame.data());
+        sse.newEventBuilder()
+            .name(frame.type())
+            .mediaType(MediaType.TEXT_PLAIN_TYPE)
+            .data(String.class, frame.data());
     if (frame.seq() > 0) {
       event.id(new Cursor(tail.stream(), frame.seq()).toString());
     }

@@ -14,9 +14,9 @@ import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Verdict;
 
 /**
- * Carries what all writers of this node have gathered to the log, in one round trip after the other. While one is under
- * way the next one's load gathers; trips follow each other no faster than the flush interval, which costs a lone stream
- * nothing and lets many streams share a trip.
+ * Carries what all writers of this node have gathered to the log, in one round trip after the
+ * other. While one is under way the next one's load gathers; trips follow each other no faster than
+ * the flush interval, which costs a lone stream nothing and lets many streams share a trip.
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
@@ -113,7 +113,10 @@ final class GroupCommit implements AutoCloseable {
         return log.append(appends);
       } catch (LogUnavailableException failure) {
         if (System.nanoTime() - since > PATIENCE_NANOS) {
-          LOG.log(Level.WARNING, "The resume cache does not answer; running answers go on from memory", failure);
+          LOG.log(
+              Level.WARNING,
+              "The resume cache does not answer; running answers go on from memory",
+              failure);
           away = true;
           return null;
         }

@@ -5,7 +5,10 @@ import java.util.List;
 import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry.Form;
 
-/** What has been written and not yet been fetched: pieces of text of the same type in a row are one. Not thread-safe. */
+/**
+ * What has been written and not yet been fetched: pieces of text of the same type in a row are one.
+ * Not thread-safe.
+ */
 final class Pending {
   private final List<Draft> drafts = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();

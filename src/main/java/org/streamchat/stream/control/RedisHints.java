@@ -8,7 +8,10 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Hears the hints for this node, on a connection and a thread of its own, for as long as it is not closed. */
+/**
+ * Hears the hints for this node, on a connection and a thread of its own, for as long as it is not
+ * closed.
+ */
 final class RedisHints implements AutoCloseable {
   private static final long PAUSE_NANOS = 1_000_000_000L;
 

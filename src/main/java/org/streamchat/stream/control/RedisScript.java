@@ -16,7 +16,8 @@ import java.util.HexFormat;
  */
 record RedisScript(String text, String sha, int keys) {
   static RedisScript load(String name, int keys) {
-    try (InputStream in = RedisScript.class.getResourceAsStream("/org/streamchat/stream/" + name + ".lua")) {
+    try (InputStream in =
+        RedisScript.class.getResourceAsStream("/org/streamchat/stream/" + name + ".lua")) {
       byte[] text = in.readAllBytes();
       String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
       return new RedisScript(new String(text, StandardCharsets.UTF_8), sha, keys);

@@ -22,12 +22,15 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Logs in Redis: {@code sc:{g}:log} is a Redis stream with the ids {@code <seq>-0}, each entry one field (form and
- * type) with its payload; {@code sc:{g}:meta} a hash; {@code sc:{g}:lease} a string. The braces put the keys of one
- * stream into one slot of a cluster; no command touches two streams.
+ * Logs in Redis: {@code sc:{g}:log} is a Redis stream with the ids {@code <seq>-0}, each entry one
+ * field (form and type) with its payload; {@code sc:{g}:meta} a hash; {@code sc:{g}:lease} a
+ * string. The braces put the keys of one stream into one slot of a cluster; no command touches two
+ * streams.
  */
 public final class RedisStreamLog implements StreamLog, AutoCloseable {
-  private static final Verdict[] VERDICTS = {Verdict.FENCED, Verdict.LOST, Verdict.KEPT, Verdict.STOP_REQUESTED};
+  private static final Verdict[] VERDICTS = {
+    Verdict.FENCED, Verdict.LOST, Verdict.KEPT, Verdict.STOP_REQUESTED
+  };
 
   private final RedisScript append = RedisScript.load("append", 3);
   private final RedisScript renew = RedisScript.load("renew", 2);
@@ -51,7 +54,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     this.node = node;
     this.leaseMillis = Long.toString(settings.lease().toMillis());
     this.retentionSeconds = Long.toString(settings.retention().toSeconds());
-    this.lifetimeSeconds = Long.toString(settings.retention().plus(settings.maxDuration()).toSeconds());
+    this.lifetimeSeconds =
+        Long.toString(settings.retention().plus(settings.maxDuration()).toSeconds());
     this.hints = new RedisHints(redis, hintPrefix() + node);
   }
 
@@ -88,16 +92,24 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
         renew,
         leases,
         held ->
-            List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch()), node, leaseMillis));
+            List.of(
+                meta(held.stream()),
+                lease(held.stream()),
+                Long.toString(held.epoch()),
+                node,
+                leaseMillis));
   }
 
   @Override
   public void release(List<Lease> leases) {
     verdicts(
-        release, leases, held -> List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch())));
+        release,
+        leases,
+        held -> List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch())));
   }
 
-  private <T> List<Verdict> verdicts(RedisScript script, List<T> subjects, Function<T, List<String>> arguments) {
+  private <T> List<Verdict> verdicts(
+      RedisScript script, List<T> subjects, Function<T, List<String>> arguments) {
     return asking(
         () -> {
           List<String[]> all = new ArrayList<>(subjects.size());
@@ -112,7 +124,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
           }
           List<Verdict> verdicts = new ArrayList<>(subjects.size());
           for (int i = 0; i < replies.size(); i++) {
-            verdicts.add(VERDICTS[(int) (long) (Long) reply(script, replies.get(i), all.get(i)) + 2]);
+            verdicts.add(
+                VERDICTS[(int) (long) (Long) reply(script, replies.get(i), all.get(i)) + 2]);
           }
           return verdicts;
         });
@@ -161,7 +174,12 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
                 lifetimeSeconds);
     return won.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Claim((Long) won.get(0), (Long) won.get(1), (Long) won.get(2) == 1, (Long) won.get(3) == 1));
+        : Optional.of(
+            new Claim(
+                (Long) won.get(0),
+                (Long) won.get(1),
+                (Long) won.get(2) == 1,
+                (Long) won.get(3) == 1));
   }
 
   @Override
@@ -178,7 +196,11 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
             Map.Entry<String, String> field = stored.getFields().entrySet().iterator().next();
             String name = field.getKey();
             entries.add(
-                new Entry(stored.getID().getTime(), Form.of(name.charAt(0)), name.substring(1), field.getValue()));
+                new Entry(
+                    stored.getID().getTime(),
+                    Form.of(name.charAt(0)),
+                    name.substring(1),
+                    field.getValue()));
           }
           return entries;
         });

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.streamchat.stream.entity.Entry;
 
 /**
- * The port to the store of the logs. Every method is bounded in time and may block for as long; each throws {@link
- * LogUnavailableException} when the store did not answer, after which the caller does not know whether the call was
- * carried out: all are safe to repeat.
+ * The port to the store of the logs. Every method is bounded in time and may block for as long;
+ * each throws {@link LogUnavailableException} when the store did not answer, after which the caller
+ * does not know whether the call was carried out: all are safe to repeat.
  */
 public interface StreamLog {
 
@@ -32,7 +32,9 @@ public interface StreamLog {
     KEPT,
     /** Done; and someone has asked for the stream to be ended. */
     STOP_REQUESTED,
-    /** Not done: the log is not there, or is not the one the caller left. It is to be begun afresh. */
+    /**
+     * Not done: the log is not there, or is not the one the caller left. It is to be begun afresh.
+     */
     LOST,
     /** Not done: another writer owns the stream now. */
     FENCED
@@ -49,8 +51,9 @@ public interface StreamLog {
   record Claim(long epoch, long seq, boolean intact, boolean stopRequested) {}
 
   /**
-   * Adds to many logs in one round trip. Entries that the log holds already are passed over, so that an append may be
-   * repeated. A fresh append, and the end of a log, also set the lifetime of all its keys.
+   * Adds to many logs in one round trip. Entries that the log holds already are passed over, so
+   * that an append may be repeated. A fresh append, and the end of a log, also set the lifetime of
+   * all its keys.
    *
    * @return a verdict for each, in order
    */
@@ -66,25 +69,31 @@ public interface StreamLog {
   Set<String> orphans(Collection<String> streams);
 
   /**
-   * Takes over a stream without a lease, with an epoch higher than {@code epoch} and any before; one caller wins.
+   * Takes over a stream without a lease, with an epoch higher than {@code epoch} and any before;
+   * one caller wins.
    *
    * @return empty when someone holds the lease
    */
   Optional<Claim> claim(String stream, long epoch);
 
   /**
-   * Counts claims that found no progress: how many in a row, this one included, found the same {@code progress}.
+   * Counts claims that found no progress: how many in a row, this one included, found the same
+   * {@code progress}.
    */
   int attempts(String stream, long progress);
 
-  /** Entries strictly after {@code after}, oldest first, at most {@code limit}; empty also when there is no log. */
+  /**
+   * Entries strictly after {@code after}, oldest first, at most {@code limit}; empty also when
+   * there is no log.
+   */
   List<Entry> read(String stream, long after, int limit);
 
   /** Number of a log's newest entry; 0 when there is no log. */
   long lastSeq(String stream);
 
   /**
-   * Asks the owner, wherever it is, to end the stream. The owner learns of it with its next append or renewal.
+   * Asks the owner, wherever it is, to end the stream. The owner learns of it with its next append
+   * or renewal.
    *
    * @return false when there is no such log
    */
@@ -94,8 +103,8 @@ public interface StreamLog {
   void watch(String stream);
 
   /**
-   * Calls {@code hints} with the name of a stream that has grown or is to be stopped, as soon as this node hears of it.
-   * Hints may be lost. Returns at once; at most one listener.
+   * Calls {@code hints} with the name of a stream that has grown or is to be stopped, as soon as
+   * this node hears of it. Hints may be lost. Returns at once; at most one listener.
    */
   void listen(Consumer<String> hints, ThreadFactory threads);
 

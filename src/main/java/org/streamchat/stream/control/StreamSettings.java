@@ -27,6 +27,9 @@ public record StreamSettings(
     Duration writeLimit,
     int maxFollowers) {
 
-  /** The time between two renewals of a lease, and between two looks at a log that another node writes. */
+  /**
+   * The time between two renewals of a lease, and between two looks at a log that another node
+   * writes.
+   */
   public static final Duration TICK = Duration.ofSeconds(1);
 }

@@ -16,8 +16,9 @@ import org.streamchat.stream.entity.Entry;
 import org.streamchat.stream.entity.Entry.Form;
 
 /**
- * The one writer of a stream. Nothing here blocks: what is written gathers until the {@link GroupCommit} fetches it, so a
- * slow log makes for larger appends, never for a slow provider. Readers get to see an entry once the log holds it.
+ * The one writer of a stream. Nothing here blocks: what is written gathers until the {@link
+ * GroupCommit} fetches it, so a slow log makes for larger appends, never for a slow provider.
+ * Readers get to see an entry once the log holds it.
  */
 public final class StreamWriter {
   /** Hears what others have decided about a stream. Calls must return quickly. */
@@ -53,7 +54,8 @@ public final class StreamWriter {
 
   /**
    * @param texts what the stream's text is so far, by type
-   * @param seed makes the entries that a lost log begins anew with, the first of them a snapshot, from the texts
+   * @param seed makes the entries that a lost log begins anew with, the first of them a snapshot,
+   *     from the texts
    * @param ready is told when there is something to {@link #take()}
    */
   StreamWriter(
@@ -118,7 +120,9 @@ public final class StreamWriter {
     return ended;
   }
 
-  /** Takes no more but the end, so that what {@link #text(String)} and {@link #seq()} tell is final. */
+  /**
+   * Takes no more but the end, so that what {@link #text(String)} and {@link #seq()} tell is final.
+   */
   public synchronized void seal() {
     sealed = true;
   }
@@ -161,7 +165,10 @@ public final class StreamWriter {
     ready.accept(this);
   }
 
-  /** The log is to be begun anew: it is not there, or lacks what the readers of this node have been given. */
+  /**
+   * The log is to be begun anew: it is not there, or lacks what the readers of this node have been
+   * given.
+   */
   void lost() {
     synchronized (this) {
       lost = true;
@@ -257,8 +264,8 @@ public final class StreamWriter {
     owner.stopRequested();
   }
 
-  /** Another writer is at work: writes nothing from now on. */
-  void abandon() {
+  /** Writes nothing from now on: another writer is at work, or is to be. */
+  public void abandon() {
     synchronized (this) {
       closed = true;
       lost = false;

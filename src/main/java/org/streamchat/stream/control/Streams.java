@@ -38,7 +38,10 @@ public final class Streams implements AutoCloseable {
     log.listen(this::hint, threads);
   }
 
-  /** Whom to tell of a stream that is followed here and has not grown for a while; may call {@link #conclude}. */
+  /**
+   * Whom to tell of a stream that is followed here and has not grown for a while; may call {@link
+   * #conclude}.
+   */
   public void onSilence(Consumer<String> listener) {
     silence = listener;
   }
@@ -52,17 +55,22 @@ public final class Streams implements AutoCloseable {
    * Begins to write a stream. A stream that was followed here up to now goes on in the same tail.
    *
    * @param texts what the stream's text is so far, by type
-   * @param seed makes the entries that a lost log begins anew with, the first of them a snapshot, from the texts
+   * @param seed makes the entries that a lost log begins anew with, the first of them a snapshot,
+   *     from the texts
    */
   public StreamWriter open(
-      Opening opening, Map<String, String> texts, Function<Map<String, String>, List<Draft>> seed, Owner owner) {
+      Opening opening,
+      Map<String, String> texts,
+      Function<Map<String, String>, List<Draft>> seed,
+      Owner owner) {
     String stream = opening.stream();
     RemoteTail followed = remote.remove(stream);
     Tail tail = followed == null ? new Tail(stream) : followed.tail();
     if (!opening.fresh()) {
       tail.append(load(stream).entries());
     }
-    StreamWriter writer = new StreamWriter(opening, tail, texts, seed, new Handover(stream, owner), commit::add);
+    StreamWriter writer =
+        new StreamWriter(opening, tail, texts, seed, new Handover(stream, owner), commit::add);
     writers.put(stream, writer);
     commit.add(writer);
     return writer;
@@ -99,7 +107,8 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * Attaches a reader to a stream, wherever it is written. It is woken for all that comes after this call.
+   * Attaches a reader to a stream, wherever it is written. It is woken for all that comes after
+   * this call.
    *
    * @throws LogUnavailableException when the log has to be read and cannot be
    */
@@ -149,12 +158,16 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** To be called every {@link StreamSettings#TICK}: renews the leases and looks at the logs others write. */
+  /**
+   * To be called every {@link StreamSettings#TICK}: renews the leases and looks at the logs others
+   * write.
+   */
   public void tick() {
     renew(writers.values());
     remote.forEach(
         (stream, followed) -> {
-          remote.computeIfPresent(stream, (name, current) -> current.tail().hasReaders() ? current : null);
+          remote.computeIfPresent(
+              stream, (name, current) -> current.tail().hasReaders() ? current : null);
           poll(followed);
         });
   }

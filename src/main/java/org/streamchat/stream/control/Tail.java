@@ -11,8 +11,9 @@ import org.streamchat.stream.entity.Frame;
 import org.streamchat.stream.entity.JsonText;
 
 /**
- * A log as this node holds it in memory, from its first entry to the newest that the log has acknowledged. Any number of
- * readers share it; none of them takes anything out of it or waits in it.
+ * A log as this node holds it in memory, from its first entry to the newest that the log has
+ * acknowledged. Any number of readers share it; none of them takes anything out of it or waits in
+ * it.
  */
 public final class Tail {
   /** The most characters of text in one frame: at worst six bytes each, so 240 KiB. */
@@ -56,7 +57,8 @@ public final class Tail {
           continue;
         }
         if (!entry.follows(lastSeq())) {
-          throw new IllegalStateException("entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
+          throw new IllegalStateException(
+              "entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
         }
         entries.add(entry);
       }
@@ -79,8 +81,9 @@ public final class Tail {
   }
 
   /**
-   * What a reader that has everything up to {@code seq} gets next: text that has gathered comes as one frame of at most
-   * {@link #FRAME_CHARACTERS}. A reader from beyond the end is given a blank snapshot, and is then to read from 0.
+   * What a reader that has everything up to {@code seq} gets next: text that has gathered comes as
+   * one frame of at most {@link #FRAME_CHARACTERS}. A reader from beyond the end is given a blank
+   * snapshot, and is then to read from 0.
    *
    * @return null when it has everything
    */

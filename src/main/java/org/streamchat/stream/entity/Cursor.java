@@ -6,8 +6,9 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /**
- * How far a reader has come: it has everything of {@code stream} up to and including {@code seq}; 0 is nothing. On the
- * wire it is the SSE event id, {@code <stream>:<seq>} (WHATWG HTML, section 9.2).
+ * How far a reader has come: it has everything of {@code stream} up to and including {@code seq}; 0
+ * is nothing. On the wire it is the SSE event id, {@code <stream>:<seq>} (WHATWG HTML, section
+ * 9.2).
  */
 public record Cursor(String stream, long seq) {
   private static final Pattern WIRE = Pattern.compile("([A-Za-z0-9-]{1,64}):([0-9]{1,15})");
@@ -32,7 +33,8 @@ public record Cursor(String stream, long seq) {
     Matcher matcher = WIRE.matcher(wire);
     if (!matcher.matches()) {
       throw new ProblemException(
-          Problem.MALFORMED_CURSOR, "The cursor has the form <generation>:<number>, as in the event ids of a stream.");
+          Problem.MALFORMED_CURSOR,
+          "The cursor has the form <generation>:<number>, as in the event ids of a stream.");
     }
     return new Cursor(matcher.group(1), Long.parseLong(matcher.group(2)));
   }

@@ -1,8 +1,8 @@
 package org.streamchat.stream.entity;
 
 /**
- * Writes the one JSON shape of the hot path, {@code {"content":"…"}}, for every piece of text of every reader. JSON-P
- * does the rest.
+ * Writes the one JSON shape of the hot path, {@code {"content":"…"}}, for every piece of text of
+ * every reader. JSON-P does the rest.
  */
 public final class JsonText {
   private static final String OPENING = "{\"content\":\"";
@@ -10,7 +10,10 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** A builder in which a text can be gathered with {@link #escape} and completed with {@link #close}. */
+  /**
+   * A builder in which a text can be gathered with {@link #escape} and completed with {@link
+   * #close}.
+   */
   public static StringBuilder open(int size) {
     return new StringBuilder(size + 16).append(OPENING);
   }
@@ -20,8 +23,8 @@ public final class JsonText {
   }
 
   /**
-   * Appends {@code text} escaped as RFC 8259, section 7 asks. Half of a surrogate pair, which UTF-8 cannot carry, is
-   * written as an escape and so arrives unchanged.
+   * Appends {@code text} escaped as RFC 8259, section 7 asks. Half of a surrogate pair, which UTF-8
+   * cannot carry, is written as an escape and so arrives unchanged.
    */
   public static void escape(CharSequence text, StringBuilder json) {
     int plain = 0;

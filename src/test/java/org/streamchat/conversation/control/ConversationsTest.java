@@ -48,11 +48,13 @@ class ConversationsTest {
     assertThat(running.epoch()).isEqualTo(1);
     assertThat(running.lastSeq()).isZero();
     assertThat(running.content()).isEmpty();
-    assertThat(running.turns()).containsExactly(new Turn(Turn.Author.USER, "How do bees\nfind home?"));
+    assertThat(running.turns())
+        .containsExactly(new Turn(Turn.Author.USER, "How do bees\nfind home?"));
     Answer answer = CONVERSATIONS.answer(owner, running.sessionId(), running.generationId());
     assertThat(answer.status()).isEqualTo(MessageStatus.RUNNING);
     assertThat(answer.messageId()).isEqualTo(running.messageId());
-    assertThat(CONVERSATIONS.running()).contains(new Ownership(running.generationId(), 1, "node-1"));
+    assertThat(CONVERSATIONS.running())
+        .contains(new Ownership(running.generationId(), 1, "node-1"));
   }
 
   @Test
@@ -93,7 +95,8 @@ class ConversationsTest {
     String session = finishedSession();
     List<Object> results = atOnce(8, i -> CONVERSATIONS.begin(owner, session, ask("me " + i)));
 
-    List<Begun> won = results.stream().filter(Begun.class::isInstance).map(Begun.class::cast).toList();
+    List<Begun> won =
+        results.stream().filter(Begun.class::isInstance).map(Begun.class::cast).toList();
     assertThat(won).hasSize(1);
     assertThat(results)
         .filteredOn(ProblemException.class::isInstance)
@@ -104,18 +107,22 @@ class ConversationsTest {
               assertThat(((ProblemException) lost).members())
                   .containsEntry("generationId", won.get(0).running().generationId());
             });
-    assertThat(REAL.count("select count(*) from message where session_id = '" + session + "'")).isEqualTo(4);
+    assertThat(REAL.count("select count(*) from message where session_id = '" + session + "'"))
+        .isEqualTo(4);
   }
 
   @Test
   void aDoubleClickMakesOneQuestionAndOneGeneration() throws Exception {
     String session = finishedSession();
-    List<Object> results = atOnce(6, i -> CONVERSATIONS.begin(owner, session, ask("same", "key-1")));
+    List<Object> results =
+        atOnce(6, i -> CONVERSATIONS.begin(owner, session, ask("same", "key-1")));
 
     assertThat(results).allMatch(Begun.class::isInstance);
     assertThat(results).filteredOn(begun -> !((Begun) begun).replayed()).hasSize(1);
-    assertThat(results.stream().map(begun -> ((Begun) begun).running().generationId()).distinct()).hasSize(1);
-    assertThat(REAL.count("select count(*) from message where session_id = '" + session + "'")).isEqualTo(4);
+    assertThat(results.stream().map(begun -> ((Begun) begun).running().generationId()).distinct())
+        .hasSize(1);
+    assertThat(REAL.count("select count(*) from message where session_id = '" + session + "'"))
+        .isEqualTo(4);
   }
 
   @Test
@@ -124,8 +131,10 @@ class ConversationsTest {
 
     assertThat(results).allMatch(Begun.class::isInstance);
     assertThat(results).filteredOn(begun -> !((Begun) begun).replayed()).hasSize(1);
-    assertThat(results.stream().map(begun -> ((Begun) begun).running().sessionId()).distinct()).hasSize(1);
-    assertThat(REAL.count("select count(*) from chat_session where owner = '" + owner + "'")).isEqualTo(1);
+    assertThat(results.stream().map(begun -> ((Begun) begun).running().sessionId()).distinct())
+        .hasSize(1);
+    assertThat(REAL.count("select count(*) from chat_session where owner = '" + owner + "'"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -138,7 +147,10 @@ class ConversationsTest {
     assertThat(again.replayed()).isTrue();
     assertThat(again.running().generationId()).isEqualTo(first.generationId());
     assertThat(again.running().content()).isEqualTo("done");
-    assertThat(REAL.count("select count(*) from message where session_id = '" + first.sessionId() + "'")).isEqualTo(2);
+    assertThat(
+            REAL.count(
+                "select count(*) from message where session_id = '" + first.sessionId() + "'"))
+        .isEqualTo(2);
     assertThat(CONVERSATIONS.begin(owner, first.sessionId(), ask("next")).replayed()).isFalse();
   }
 
@@ -204,7 +216,8 @@ class ConversationsTest {
     Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
     CONVERSATIONS.checkpoint(running.generationId(), 1, 12, "so far", "thought");
 
-    List<Object> results = atOnce(4, i -> on("node-" + i).takeOver(running.generationId(), 1, 2).isPresent());
+    List<Object> results =
+        atOnce(4, i -> on("node-" + i).takeOver(running.generationId(), 1, 2).isPresent());
 
     assertThat(results).filteredOn(Boolean.TRUE::equals).hasSize(1);
     String winner = "node-" + results.indexOf(Boolean.TRUE);
@@ -222,7 +235,9 @@ class ConversationsTest {
     CONVERSATIONS.finish(complete(running, "a"));
 
     assertThat(CONVERSATIONS.takeOver(running.generationId(), 1, 2)).isEmpty();
-    assertThat(CONVERSATIONS.running()).extracting(Ownership::generationId).doesNotContain(running.generationId());
+    assertThat(CONVERSATIONS.running())
+        .extracting(Ownership::generationId)
+        .doesNotContain(running.generationId());
   }
 
   @Test
@@ -242,8 +257,12 @@ class ConversationsTest {
     assertThat(running.finishReason()).isNull();
     assertThat(CONVERSATIONS.answer(owner, first.sessionId(), first.generationId()).status())
         .isEqualTo(MessageStatus.STOPPED);
-    assertThat(CONVERSATIONS.finish(ended(second, MessageStatus.COMPLETE, FinishReason.LENGTH, "half and more"))).isTrue();
-    assertThat(CONVERSATIONS.reopen(owner, first.sessionId()).running().content()).isEqualTo("half and more");
+    assertThat(
+            CONVERSATIONS.finish(
+                ended(second, MessageStatus.COMPLETE, FinishReason.LENGTH, "half and more")))
+        .isTrue();
+    assertThat(CONVERSATIONS.reopen(owner, first.sessionId()).running().content())
+        .isEqualTo("half and more");
   }
 
   @Test
@@ -262,7 +281,8 @@ class ConversationsTest {
 
   @Test
   void aWholeAnswerIsNotContinued() {
-    assertThat(problemOf(() -> CONVERSATIONS.reopen(owner, finishedSession()))).isEqualTo(Problem.NOTHING_TO_CONTINUE);
+    assertThat(problemOf(() -> CONVERSATIONS.reopen(owner, finishedSession())))
+        .isEqualTo(Problem.NOTHING_TO_CONTINUE);
   }
 
   @Test
@@ -271,13 +291,17 @@ class ConversationsTest {
     String session = running.sessionId();
 
     for (String id : List.of(session, Ids.next(), "no-id", "é' or 1=1")) {
-      assertThat(problemOf(() -> CONVERSATIONS.begin("other", id, ask("x")))).isEqualTo(Problem.UNKNOWN_SESSION);
-      assertThat(problemOf(() -> CONVERSATIONS.reopen("other", id))).isEqualTo(Problem.UNKNOWN_SESSION);
-      assertThat(problemOf(() -> CONVERSATIONS.latest("other", id))).isEqualTo(Problem.UNKNOWN_SESSION);
+      assertThat(problemOf(() -> CONVERSATIONS.begin("other", id, ask("x"))))
+          .isEqualTo(Problem.UNKNOWN_SESSION);
+      assertThat(problemOf(() -> CONVERSATIONS.reopen("other", id)))
+          .isEqualTo(Problem.UNKNOWN_SESSION);
+      assertThat(problemOf(() -> CONVERSATIONS.latest("other", id)))
+          .isEqualTo(Problem.UNKNOWN_SESSION);
       assertThat(problemOf(() -> CONVERSATIONS.answer("other", id, running.generationId())))
           .isEqualTo(Problem.UNKNOWN_SESSION);
     }
-    assertThat(problemOf(() -> CONVERSATIONS.answer(owner, session, Ids.next()))).isEqualTo(Problem.UNKNOWN_GENERATION);
+    assertThat(problemOf(() -> CONVERSATIONS.answer(owner, session, Ids.next())))
+        .isEqualTo(Problem.UNKNOWN_GENERATION);
   }
 
   @Test
@@ -294,9 +318,11 @@ class ConversationsTest {
 
   @Test
   void saysThatTheDatabaseCannotBeReached() {
-    Conversations cut = new Conversations(RealDatabase.unreachable(), new FixedProviders(), new Node("node-1"));
+    Conversations cut =
+        new Conversations(RealDatabase.unreachable(), new FixedProviders(), new Node("node-1"));
 
-    assertThat(problemOf(() -> cut.begin(owner, null, ask("q")))).isEqualTo(Problem.DATABASE_UNAVAILABLE);
+    assertThat(problemOf(() -> cut.begin(owner, null, ask("q"))))
+        .isEqualTo(Problem.DATABASE_UNAVAILABLE);
     assertThat(problemOf(cut::running)).isEqualTo(Problem.DATABASE_UNAVAILABLE);
   }
 
@@ -322,9 +348,20 @@ class ConversationsTest {
     return ended(running, MessageStatus.COMPLETE, FinishReason.STOP, content);
   }
 
-  private static Outcome ended(Running running, MessageStatus status, FinishReason reason, String content) {
+  private static Outcome ended(
+      Running running, MessageStatus status, FinishReason reason, String content) {
     return new Outcome(
-        running.generationId(), running.epoch(), 7, status, reason, content, "", new Usage(5, 9), 812, null, null);
+        running.generationId(),
+        running.epoch(),
+        7,
+        status,
+        reason,
+        content,
+        "",
+        new Usage(5, 9),
+        812,
+        null,
+        null);
   }
 
   private static Outcome failed(Running running) {
@@ -351,7 +388,9 @@ class ConversationsTest {
     Object call(int number) throws Exception;
   }
 
-  /** Calls from as many threads at the same moment; results or problems in the order of the numbers. */
+  /**
+   * Calls from as many threads at the same moment; results or problems in the order of the numbers.
+   */
   private static List<Object> atOnce(int threads, Numbered call) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

@@ -20,7 +20,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.streamchat.problem.ProblemException;
 
-/** A real server with the real schema, started once for all tests of the JVM, and the application's way to it. */
+/**
+ * A real server with the real schema, started once for all tests of the JVM, and the application's
+ * way to it.
+ */
 public final class RealDatabase {
   private static RealDatabase instance;
 
@@ -67,10 +70,14 @@ public final class RealDatabase {
     return Persistence.createEntityManagerFactory(
         "streamchat",
         Map.of(
-            "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
-            "jakarta.persistence.jtaDataSource", "",
-            "jakarta.persistence.nonJtaDataSource", source,
-            "eclipselink.session-name", "test-" + System.identityHashCode(source)));
+            "jakarta.persistence.transactionType",
+            "RESOURCE_LOCAL",
+            "jakarta.persistence.jtaDataSource",
+            "",
+            "jakarta.persistence.nonJtaDataSource",
+            source,
+            "eclipselink.session-name",
+            "test-" + System.identityHashCode(source)));
   }
 
   /** The application's way to this database, without a container. */

@@ -1,0 +1,30 @@
+package org.streamchat.stream.boundary;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import org.streamchat.platform.control.Clock;
+import org.streamchat.stream.control.StreamSettings;
+
+/** Keeps connections alive from the application's start to its end. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class DeliveryLifecycle {
+  @Inject private Clock clock;
+  @Inject private Delivery delivery;
+
+  @PostConstruct
+  void start() {
+    clock.every(StreamSettings.TICK, delivery::tick);
+  }
+
+  @PreDestroy
+  void stop() {
+    delivery.close();
+  }
+}
