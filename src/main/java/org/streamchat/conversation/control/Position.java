@@ -1,0 +1,41 @@
+package org.streamchat.conversation.control;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import org.streamchat.conversation.entity.ChatSession;
+import org.streamchat.platform.control.Ids;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+
+/** Where in the list of sessions a page ended. Its text means nothing to callers. */
+record Position(LocalDateTime at, String id) {
+  private static final int ID_LENGTH = 36;
+
+  static Position of(ChatSession session) {
+    return new Position(session.updatedAt(), session.id());
+  }
+
+  String text() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString((id + at).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * @throws ProblemException INVALID_REQUEST when it is not the text of a position
+   */
+  static Position parse(String text) {
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
+      if (plain.length() > ID_LENGTH && Ids.possible(plain.substring(0, ID_LENGTH))) {
+        LocalDateTime at = LocalDateTime.parse(plain.substring(ID_LENGTH));
+        if (at.getYear() >= 1970 && at.getYear() <= 9999) {
+          return new Position(at, plain.substring(0, ID_LENGTH));
+        }
+      }
+    } catch (IllegalArgumentException | DateTimeParseException malformed) {
+      // The same answer as for the text of something else.
+    }
+    throw new ProblemException(Problem.INVALID_REQUEST, "before takes what was given as next").with("member", "before");
+  }
+}

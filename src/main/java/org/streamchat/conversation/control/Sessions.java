@@ -1,0 +1,201 @@
+package org.streamchat.conversation.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.streamchat.conversation.entity.ChatSession;
+import org.streamchat.conversation.entity.Generation;
+import org.streamchat.conversation.entity.Message;
+import org.streamchat.conversation.entity.MessageStatus;
+import org.streamchat.conversation.entity.Page;
+import org.streamchat.conversation.entity.SessionChange;
+import org.streamchat.conversation.entity.SessionView;
+import org.streamchat.platform.control.Database;
+import org.streamchat.platform.control.Ids;
+import org.streamchat.platform.control.Now;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.control.Providers;
+
+/** What a user does with sessions, apart from asking. Another owner's session looks like a missing one. */
+@ApplicationScoped
+public class Sessions {
+  private static final String NEWEST =
+      "select s from ChatSession s where s.owner = :owner%s%s order by s.updatedAt desc, s.id desc";
+  private static final String BEFORE = " and (s.updatedAt < :at or (s.updatedAt = :at and s.id < :id))";
+  private static final String TITLED = " and lower(s.title) like :q escape '!'";
+
+  private final Database database;
+  private final Providers providers;
+  private final Instance<RunningAnswers> answers;
+
+  protected Sessions() {
+    this(null, null, null);
+  }
+
+  @Inject
+  public Sessions(Database database, Providers providers, Instance<RunningAnswers> answers) {
+    this.database = database;
+    this.providers = providers;
+    this.answers = answers;
+  }
+
+  /**
+   * @throws ProblemException INVALID_REQUEST, PROVIDER_NOT_CONFIGURED
+   */
+  public SessionView create(String owner, SessionChange wanted) {
+    check(wanted, null);
+    return database.write(
+        em -> {
+          ChatSession session = new ChatSession(Ids.next(), owner, Now.utc());
+          session.change(wanted, session.createdAt());
+          em.persist(session);
+          return new SessionView(session, null);
+        });
+  }
+
+  /**
+   * The owner's sessions, that changed last first.
+   *
+   * @param q a part of the title; null for all
+   * @param before the {@code next} of the page before; null for the first page
+   * @throws ProblemException INVALID_REQUEST when {@code before} is none
+   */
+  public Page<SessionView> list(String owner, String q, String before, int limit) {
+    Position position = before == null ? null : Position.parse(before);
+    return database.read(
+        em -> {
+          TypedQuery<ChatSession> query =
+              em.createQuery(
+                      NEWEST.formatted(position == null ? "" : BEFORE, q == null ? "" : TITLED), ChatSession.class)
+                  .setParameter("owner", owner)
+                  .setMaxResults(limit + 1);
+          if (position != null) {
+            query.setParameter("at", position.at()).setParameter("id", position.id());
+          }
+          if (q != null) {
+            query.setParameter("q", "%" + q.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+          }
+          List<ChatSession> found = query.getResultList();
+          boolean more = found.size() > limit;
+          List<ChatSession> shown = more ? found.subList(0, limit) : found;
+          String next = more ? Position.of(shown.get(limit - 1)).text() : null;
+          return new Page<>(views(em, shown), next);
+        });
+  }
+
+  /**
+   * @throws ProblemException UNKNOWN_SESSION
+   */
+  public SessionView read(String owner, String sessionId) {
+    return database.read(em -> views(em, List.of(SessionRows.owned(em, owner, sessionId))).get(0));
+  }
+
+  /**
+   * @throws ProblemException UNKNOWN_SESSION, INVALID_REQUEST, PROVIDER_NOT_CONFIGURED
+   */
+  public SessionView change(String owner, String sessionId, SessionChange change) {
+    return database.write(
+        em -> {
+          ChatSession session = SessionRows.owned(em, owner, sessionId);
+          check(change, session);
+          session.change(change, Now.utc());
+          return views(em, List.of(session)).get(0);
+        });
+  }
+
+  private void check(SessionChange change, ChatSession session) {
+    String provider = change.provider().orElse(session == null ? null : session.provider());
+    if (change.provider().given() || change.model().given()) {
+      providers.choose(provider, change.model().value());
+    }
+  }
+
+  /**
+   * Deletes the session with all that belongs to it. A running generation is told to stop; its end then finds nothing to
+   * write to.
+   *
+   * @throws ProblemException UNKNOWN_SESSION
+   */
+  public void delete(String owner, String sessionId) {
+    String active = database.read(em -> SessionRows.owned(em, owner, sessionId).activeGeneration());
+    if (active != null) {
+      answers.stream().forEach(running -> running.stop(active));
+    }
+    database.write(
+        em ->
+            em.createQuery("delete from ChatSession s where s.id = :id and s.owner = :owner")
+                .setParameter("id", sessionId)
+                .setParameter("owner", owner)
+                .executeUpdate());
+  }
+
+  /**
+   * The messages of the current branch, oldest first: the newest {@code limit} of them, or those before.
+   *
+   * @param before the {@code next} of the page that follows in time; null for the newest
+   * @throws ProblemException UNKNOWN_SESSION; INVALID_REQUEST when {@code before} is none
+   */
+  public Page<Message> messages(String owner, String sessionId, String before, int limit) {
+    return database.read(
+        em -> {
+          ChatSession session = SessionRows.owned(em, owner, sessionId);
+          String last = before == null ? session.currentLeaf() : parentOf(em, session, before);
+          List<Message> found = Branches.upTo(em, sessionId, last, limit);
+          boolean more = !found.isEmpty() && found.get(0).parentId() != null;
+          return new Page<>(found, more ? found.get(0).id() : null);
+        });
+  }
+
+  private static String parentOf(EntityManager em, ChatSession session, String messageId) {
+    Message message = Ids.possible(messageId) ? em.find(Message.class, messageId) : null;
+    if (message == null || !message.sessionId().equals(session.id())) {
+      throw new ProblemException(Problem.INVALID_REQUEST, "before takes what was given as next")
+          .with("member", "before");
+    }
+    return message.parentId();
+  }
+
+  private List<SessionView> views(EntityManager em, List<ChatSession> sessions) {
+    Map<String, Generation> active =
+        activeOf(em, sessions.stream().map(ChatSession::activeGeneration).filter(id -> id != null).toList());
+    List<SessionView> views = new ArrayList<>();
+    for (ChatSession session : sessions) {
+      Generation generation = active.get(session.activeGeneration());
+      views.add(new SessionView(session, generation == null ? null : view(generation)));
+    }
+    return views;
+  }
+
+  private static Map<String, Generation> activeOf(EntityManager em, Collection<String> ids) {
+    Map<String, Generation> active = new HashMap<>();
+    if (!ids.isEmpty()) {
+      em.createQuery("select g from Generation g where g.id in :ids and g.status = :running", Generation.class)
+          .setParameter("ids", ids)
+          .setParameter("running", MessageStatus.RUNNING)
+          .getResultList()
+          .forEach(generation -> active.put(generation.id(), generation));
+    }
+    return active;
+  }
+
+  private SessionView.Active view(Generation generation) {
+    long seq =
+        answers.stream()
+            .map(running -> running.seq(generation.id()))
+            .filter(OptionalLong::isPresent)
+            .mapToLong(OptionalLong::getAsLong)
+            .findFirst()
+            .orElse(generation.lastSeq());
+    return new SessionView.Active(generation.id(), generation.messageId(), seq, generation.status());
+  }
+}

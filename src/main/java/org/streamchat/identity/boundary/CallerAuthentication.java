@@ -1,0 +1,61 @@
+package org.streamchat.identity.boundary;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.streamchat.identity.control.AuthenticationMode;
+import org.streamchat.identity.control.Caller;
+import org.streamchat.identity.control.IdentitySettings;
+import org.streamchat.identity.entity.User;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.problem.ProblemJson;
+
+/** Tells the container who is calling, on every request. A protected call of nobody's gets a problem, never a redirect. */
+@ApplicationScoped
+public class CallerAuthentication implements HttpAuthenticationMechanism {
+  private final AuthenticationMode mode;
+
+  protected CallerAuthentication() {
+    this.mode = null;
+  }
+
+  @Inject
+  public CallerAuthentication(IdentitySettings settings) {
+    this.mode = settings.mode();
+  }
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+      throws AuthenticationException {
+    Optional<User> user = mode.authenticate(request);
+    if (user.isPresent()) {
+      request.setAttribute(Caller.NAME_ATTRIBUTE, user.get().name());
+      return context.notifyContainerAboutLogin(user.get().id(), user.get().roles());
+    }
+    if (!context.isProtected()) {
+      return context.doNothing();
+    }
+    refuse(response);
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  private static void refuse(HttpServletResponse response) throws AuthenticationException {
+    ProblemException problem = new ProblemException(Problem.UNAUTHENTICATED, "This call needs a signed-in user");
+    response.setStatus(problem.problem().status());
+    response.setContentType(ProblemJson.MEDIA_TYPE);
+    try {
+      response.getOutputStream().write(ProblemJson.toBytes(ProblemJson.toJson(problem)));
+    } catch (IOException gone) {
+      throw new AuthenticationException(gone);
+    }
+  }
+}

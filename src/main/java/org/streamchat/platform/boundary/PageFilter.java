@@ -1,0 +1,67 @@
+package org.streamchat.platform.boundary;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Serves the page at {@code /} and at every conversation's own address, and says how browsers may keep and use what they
+ * get. Only headers and the path are touched: a stream passes through as it is.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true, dispatcherTypes = DispatcherType.REQUEST)
+public class PageFilter implements Filter {
+  private static final String PAGE = "/index.html";
+  private static final Pattern CONVERSATION = Pattern.compile("/chat/[A-Za-z0-9-]{1,64}/?");
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final String POLICY =
+      String.join(
+          "; ",
+          "default-src 'self'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self' data:",
+          "font-src 'self'",
+          "connect-src 'self'",
+          "object-src 'none'",
+          "base-uri 'none'",
+          "form-action 'self'",
+          "frame-ancestors 'none'");
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest asked = (HttpServletRequest) request;
+    HttpServletResponse answer = (HttpServletResponse) response;
+    String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
+    answer.setHeader("X-Content-Type-Options", "nosniff");
+    if (path.startsWith("/api/") || path.equals("/api")) {
+      chain.doFilter(request, response);
+      return;
+    }
+    answer.setHeader("Content-Security-Policy", POLICY);
+    answer.setHeader("Referrer-Policy", "no-referrer");
+    answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    if (path.startsWith("/assets/")) {
+      // Their names change with their content; a name that is gone must not be remembered.
+      if (request.getServletContext().getResource(path) != null) {
+        answer.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+      }
+    } else {
+      answer.setHeader("Cache-Control", "no-cache");
+    }
+    if (READING.contains(asked.getMethod()) && (path.equals("/") || path.isEmpty() || CONVERSATION.matcher(path).matches())) {
+      request.getRequestDispatcher(PAGE).forward(request, response);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.streamchat.platform.control;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
+
+/**
+ * The JSON object that a request brings. Members that nobody asks for are ignored; one of a wrong type is
+ * INVALID_REQUEST with its name in {@code member}; {@code null} is the same as absent, except to {@link #has}.
+ */
+public final class JsonBody {
+  private static final JsonReaderFactory JSON = JsonProvider.provider().createReaderFactory(Map.of());
+
+  private final JsonObject json;
+
+  private JsonBody(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * @throws ProblemException MALFORMED_REQUEST when it is not one JSON object in UTF-8; REQUEST_TOO_LARGE as the stream says
+   */
+  public static JsonBody read(InputStream body) {
+    return new JsonBody(parse(body));
+  }
+
+  /** The same, but an empty body counts as {@code {}}. */
+  public static JsonBody readOptional(InputStream body) {
+    String text = text(body);
+    return new JsonBody(text.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : parse(text));
+  }
+
+  private static JsonObject parse(InputStream body) {
+    return parse(text(body));
+  }
+
+  private static String text(InputStream body) {
+    try {
+      byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw malformed("The body is not UTF-8");
+    } catch (IOException broken) {
+      throw malformed("The body could not be read to its end");
+    }
+  }
+
+  private static JsonObject parse(String text) {
+    try (JsonReader reader = JSON.createReader(new StringReader(text))) {
+      JsonValue value = reader.readValue();
+      if (value.getValueType() == JsonValue.ValueType.OBJECT) {
+        return value.asJsonObject();
+      }
+    } catch (JsonException | IllegalStateException | StackOverflowError notJson) {
+      throw malformed("The body is not JSON");
+    } catch (RuntimeException limit) {
+      // What parsers throw beyond their limits of depth or size differs.
+      throw malformed("The body is not JSON that is taken here");
+    }
+    throw malformed("The body is not a JSON object");
+  }
+
+  /** Whether the member is there, be it {@code null}. */
+  public boolean has(String member) {
+    return json.containsKey(member);
+  }
+
+  /** Null when absent. */
+  public String text(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof JsonString text) {
+      return text.getString();
+    }
+    throw invalid(member, "a text");
+  }
+
+  /**
+   * @throws ProblemException INVALID_REQUEST also when it is absent
+   */
+  public String requiredText(String member) {
+    String text = text(member);
+    if (text == null) {
+      throw invalid(member, "a text, and is required");
+    }
+    return text;
+  }
+
+  /** Null when absent. */
+  public Double decimal(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof JsonNumber number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw invalid(member, "a number");
+  }
+
+  /** Null when absent. */
+  public Integer integer(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (value instanceof JsonNumber number) {
+        return number.intValueExact();
+      }
+    } catch (ArithmeticException notWhole) {
+      // The same answer as for what is no number.
+    }
+    throw invalid(member, "a whole number");
+  }
+
+  private JsonValue value(String member) {
+    JsonValue value = json.get(member);
+    return value == null || value.getValueType() == JsonValue.ValueType.NULL ? null : value;
+  }
+
+  private static ProblemException invalid(String member, String takes) {
+    return new ProblemException(Problem.INVALID_REQUEST, member + " takes " + takes).with("member", member);
+  }
+
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(Problem.MALFORMED_REQUEST, detail);
+  }
+}
