@@ -76,8 +76,10 @@ public final class Script {
     Script script = stream().role();
     int pieces = 0;
     for (int from = 0; from < text.length(); pieces++) {
-      int to =
-          text.offsetByCodePoints(from, Math.min(size, text.codePointCount(from, text.length())));
+      int to = from;
+      for (int i = 0; i < size && to < text.length(); i++) {
+        to += Character.charCount(text.codePointAt(to));
+      }
       if (!pace.isZero()) {
         script.pause(pace);
       }
@@ -211,7 +213,7 @@ public final class Script {
             .toString());
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 

@@ -34,10 +34,13 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 final class ModelList implements Supplier<List<String>> {
   /** The provider's plain call, for the MicroProfile Rest Client. */
   @Path("/models")
-  public interface Models {
+  public interface Models extends AutoCloseable {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     String list(@HeaderParam("Authorization") String authorization);
+
+    @Override
+    void close();
   }
 
   private static final Logger LOG = System.getLogger(ModelList.class.getName());
@@ -79,13 +82,16 @@ final class ModelList implements Supplier<List<String>> {
   }
 
   static Supplier<String> overHttp(ProviderSettings settings) {
-    return () ->
-        RestClientBuilder.newBuilder()
-            .baseUri(settings.baseUrl())
-            .connectTimeout(2, TimeUnit.SECONDS)
-            .readTimeout(3, TimeUnit.SECONDS)
-            .build(Models.class)
-            .list(settings.apiKey() == null ? null : "Bearer " + settings.apiKey());
+    return () -> {
+      try (Models models =
+          RestClientBuilder.newBuilder()
+              .baseUri(settings.baseUrl())
+              .connectTimeout(2, TimeUnit.SECONDS)
+              .readTimeout(3, TimeUnit.SECONDS)
+              .build(Models.class)) {
+        return models.list(settings.apiKey() == null ? null : "Bearer " + settings.apiKey());
+      }
+    };
   }
 
   @Override
