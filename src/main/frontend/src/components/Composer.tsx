@@ -1,0 +1,104 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { MESSAGE_LIMIT } from "../api/types";
+import { useText } from "../i18n/language";
+import { drafts } from "../settings/drafts";
+import { Icon } from "./Icon";
+
+interface Props {
+  sessionId: string | null;
+  live: boolean;
+  stopping: boolean;
+  disabled: boolean;
+  /** A text that could not be sent and comes back into the box. */
+  returned: { readonly text: string } | null;
+  onSend: (text: string) => void;
+  onStop: () => void;
+}
+
+/** From here on the reader is told how much room is left. */
+const NEAR_LIMIT = MESSAGE_LIMIT - 1_000;
+
+export function Composer({ sessionId, live, stopping, disabled, returned, onSend, onStop }: Props) {
+  const strings = useText();
+  const [text, setText] = useState(() => drafts.read(sessionId));
+  const [takenBack, setTakenBack] = useState(returned);
+  const initial = useRef(sessionId);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  if (returned !== takenBack) {
+    setTakenBack(returned);
+    if (returned !== null) setText(text === "" ? returned.text : `${returned.text}\n${text}`);
+  }
+
+  useEffect(() => drafts.write(sessionId, text), [sessionId, text]);
+  useEffect(() => {
+    // A new chat that has got its id takes its draft along.
+    if (sessionId !== null && initial.current === null) drafts.write(null, "");
+  }, [sessionId]);
+  useLayoutEffect(() => fit(box.current), [text]);
+
+  // The server counts as Java does: so does a string's length here.
+  const left = MESSAGE_LIMIT - text.length;
+  const sendable = text.trim() !== "" && left >= 0 && !live && !disabled;
+
+  const send = () => {
+    if (!sendable) return;
+    setText("");
+    onSend(text);
+    box.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter chooses a word; Safari says so by the key code only.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label htmlFor={id} className="hidden">{strings.composer}</label>
+      <textarea
+        id={id}
+        ref={box}
+        rows={1}
+        dir="auto"
+        value={text}
+        disabled={disabled}
+        placeholder={strings.placeholder}
+        aria-describedby={`${id}-keys`}
+        aria-invalid={left < 0}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <span id={`${id}-keys`} className="hidden">{strings.keys}</span>
+      {text.length >= NEAR_LIMIT && (
+        <span className={left < 0 ? "count over" : "count"} role="status">
+          {left < 0 ? strings.tooLong(-left) : strings.left(left)}
+        </span>
+      )}
+      {live ? (
+        <button type="button" className="round" onClick={onStop} disabled={stopping} aria-label={strings.stop} title={strings.stop}>
+          <Icon name="stop" />
+        </button>
+      ) : (
+        <button type="submit" className="round primary" disabled={!sendable} aria-label={strings.send} title={strings.send}>
+          <Icon name="send" />
+        </button>
+      )}
+    </form>
+  );
+}
+
+/** As high as its text, up to what the style sheet allows. */
+function fit(box: HTMLTextAreaElement | null): void {
+  if (box === null) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}

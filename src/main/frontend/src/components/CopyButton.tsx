@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { useText } from "../i18n/language";
+import { Icon } from "./Icon";
+
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const strings = useText();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button type="button" className="quiet" onClick={() => void copy(text).then(setCopied)} aria-label={copied ? strings.copied : label}>
+      <Icon name={copied ? "check" : "copy"} />
+      <span aria-hidden="true">{copied ? strings.copied : strings.copy}</span>
+    </button>
+  );
+}
+
+async function copy(text: string): Promise<boolean> {
+  // There is no clipboard on a plain http address; the old way works there too.
+  if (typeof navigator.clipboard !== "undefined") {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Refused: the old way may still be allowed.
+    }
+  }
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.className = "hidden";
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  return done;
+}

@@ -1,0 +1,58 @@
+import { useInfiniteQuery, useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { api } from "../api/client";
+import { ApiProblem } from "../api/problem";
+import type { Page, Session } from "../api/types";
+import { onHint, tell } from "../conversation/channel";
+
+const KEY = "sessions";
+
+type Pages = InfiniteData<Page<Session>, string | undefined>;
+
+/** The list of sessions, kept fresh by what this tab and the others do. */
+export function useSessions(q: string) {
+  const client = useQueryClient();
+  const found = useInfiniteQuery({
+    queryKey: [KEY, q],
+    queryFn: ({ pageParam, signal }) => api.sessions(q, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (previous) => previous,
+  });
+
+  useEffect(() => onHint(() => void client.invalidateQueries({ queryKey: [KEY] })), [client]);
+
+  const rename = useMutation({
+    mutationFn: ({ id, title }: { id: string; title: string }) => api.rename(id, title),
+    onSuccess: (session) => {
+      change(client.setQueriesData.bind(client), (sessions) => sessions.map((each) => (each.id === session.id ? { ...each, title: session.title } : each)));
+      tell({ kind: "sessions" });
+    },
+  });
+
+  const remove = useMutation({
+    // Gone already is as good as gone.
+    mutationFn: (id: string) => api.remove(id).catch((e: unknown) => (e instanceof ApiProblem && e.status === 404 ? undefined : Promise.reject(e as Error))),
+    onSuccess: (_, id) => {
+      change(client.setQueriesData.bind(client), (sessions) => sessions.filter((each) => each.id !== id));
+      tell({ kind: "sessions" });
+    },
+  });
+
+  const sessions = useMemo(() => unique(found.data?.pages ?? []), [found.data]);
+  return { sessions, found, rename, remove };
+}
+
+/** A session that was used between two pages is on both of them. */
+function unique(pages: readonly Page<Session>[]): Session[] {
+  const seen = new Map<string, Session>();
+  for (const page of pages) for (const session of page.items) if (!seen.has(session.id)) seen.set(session.id, session);
+  return [...seen.values()];
+}
+
+function change(
+  set: (filter: { queryKey: string[] }, update: (old: Pages | undefined) => Pages | undefined) => unknown,
+  update: (sessions: Session[]) => Session[],
+): void {
+  set({ queryKey: [KEY] }, (old) => old && { ...old, pages: old.pages.map((page) => ({ ...page, items: update(page.items) })) });
+}

@@ -1,0 +1,49 @@
+import type { Prompt } from "../api/types";
+
+/** A send whose arrival is not known yet. It keeps its key, so that repeating it after a reload gives one message, not two. */
+export interface Unsent {
+  key: string;
+  sessionId: string | null;
+  prompt: Prompt;
+  at: number;
+}
+
+const SLOT = "streamchat.outbox";
+/** An older one is not sent by itself any more: the reader finds the text in the box. */
+const FRESH = 10 * 60_000;
+
+/** One per tab; lives as long as the tab, over reloads. */
+export const outbox = {
+  keep(unsent: Unsent): void {
+    try {
+      sessionStorage.setItem(SLOT, JSON.stringify(unsent));
+    } catch {
+      // Storage is full or switched off: a reload in the next moment loses the send, nothing else.
+    }
+  },
+
+  clear(key: string): void {
+    if (outbox.peek()?.key === key) sessionStorage.removeItem(SLOT);
+  },
+
+  peek(): Unsent | null {
+    try {
+      const stored = sessionStorage.getItem(SLOT);
+      return stored === null ? null : (JSON.parse(stored) as Unsent);
+    } catch {
+      return null;
+    }
+  },
+
+  /** The send to take up again in this session (null: a new chat). */
+  pending(sessionId: string | null, now: number): Unsent | null {
+    const unsent = outbox.peek();
+    return unsent !== null && unsent.sessionId === sessionId && now - unsent.at < FRESH ? unsent : null;
+  },
+};
+
+/** Also where `randomUUID` is not to be had: a plain http address in the house. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,98 @@
+import { kindOf, type ApiProblem } from "../api/problem";
+import type { Message, MessageError, MessageStatus, Session } from "../api/types";
+import type { Answer, AnswerText } from "../stream/answer";
+import type { Phase } from "../stream/phase";
+
+/** A failure as the reader is told of it. */
+export interface Failure {
+  kind: string;
+  title: string;
+  detail?: string;
+}
+
+export interface Pending {
+  readonly key: string;
+  readonly text: string;
+  /** Whether the server is known not to have taken it; else it is on its way. */
+  readonly refused: boolean;
+}
+
+/** All that the conversation's components show. Replaced as a whole, never changed. */
+export interface View {
+  readonly sessionId: string | null;
+  readonly session: Session | null;
+  readonly load: "loading" | "ready" | "missing" | "refused";
+  readonly messages: readonly Message[];
+  readonly older: string | undefined;
+  readonly answer: Answer | null;
+  readonly pending: Pending | null;
+  readonly phase: Phase;
+  readonly stopping: boolean;
+  readonly failure: Failure | null;
+  /** Text that could not be sent and goes back into the box; a new object each time. */
+  readonly returned: { readonly text: string } | null;
+}
+
+export function blank(sessionId: string | null): View {
+  return {
+    sessionId,
+    session: null,
+    load: sessionId === null ? "ready" : "loading",
+    messages: [],
+    older: undefined,
+    answer: null,
+    pending: null,
+    phase: "idle",
+    stopping: false,
+    failure: null,
+    returned: null,
+  };
+}
+
+export function failureOf(problem: ApiProblem): Failure {
+  return { kind: problem.kind, title: problem.title, ...(problem.detail ? { detail: problem.detail } : {}) };
+}
+
+export function failureOfMessage(error: MessageError): Failure {
+  return { kind: kindOf(error.type), title: error.title, ...(error.detail ? { detail: error.detail } : {}) };
+}
+
+export function textOf(message: Message | undefined): AnswerText {
+  return { content: message?.content ?? "", reasoning: message?.reasoning ?? "" };
+}
+
+export function replaced(messages: readonly Message[], message: Message): readonly Message[] {
+  const index = messages.findIndex((each) => each.id === message.id);
+  return index < 0 ? [...messages, message] : messages.with(index, message);
+}
+
+/** The message as it stands once its answer has ended. */
+export function finished(message: Message, answer: Answer): Message {
+  const { end, text } = answer;
+  if (end === null) return message;
+  const base: Message = { ...message, content: text.content };
+  delete base.error;
+  delete base.finishReason;
+  if (text.reasoning) base.reasoning = text.reasoning;
+  if (answer.model) base.model = answer.model;
+  if (answer.provider) base.provider = answer.provider;
+  if (answer.generationId) base.generationId = answer.generationId;
+  if ("error" in end) {
+    const status: MessageStatus = kindOf(end.error.type) === "interrupted" ? "interrupted" : "failed";
+    return { ...base, status, error: end.error };
+  }
+  const { finishReason, usage, responseTimeMs } = end.done;
+  return {
+    ...base,
+    status: finishReason === "stopped" ? "stopped" : "complete",
+    ...(finishReason ? { finishReason } : {}),
+    ...(usage ? { usage } : {}),
+    ...(responseTimeMs !== undefined ? { responseTimeMs } : {}),
+  };
+}
+
+/** Whether the answer can be carried on from its end. */
+export function canContinue(message: Message | undefined): boolean {
+  if (message?.author !== "assistant") return false;
+  return message.status === "complete" ? message.finishReason === "length" : message.status !== "running";
+}

@@ -1,0 +1,101 @@
+/** A top-level piece of an answer; once the next one has begun, its text does not change any more. */
+export type Block = { kind: "text"; text: string } | { kind: "code"; language: string; text: string; closed: boolean };
+
+interface Split {
+  source: string;
+  blocks: readonly Block[];
+  /** Where each block begins. */
+  starts: readonly number[];
+  definitions: ReadonlyMap<string, string>;
+}
+
+const NOTHING: Split = { source: "", blocks: [], starts: [], definitions: new Map() };
+/** What the last line turns out to be, once it is whole, may still join its block to the one before. */
+const UNSETTLED = 2;
+const FENCE = /^( *)(?:[-*+>] +|\d{1,9}[.)] +)*(`{3,}|~{3,})(.*)$/;
+const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+const DEFINITION = /^ {0,3}\[([^\]\\]+)\]:\s*\S/;
+
+/**
+ * Cuts a growing markdown text into top-level blocks, so that only the last one is parsed and rendered again while the
+ * answer grows. Cuts only where the meaning does not change: at top-level code fences, and at a blank line before an
+ * unindented line that does not carry on a list.
+ */
+export class Splitter {
+  private last = NOTHING;
+
+  split(source: string): readonly Block[] {
+    if (source !== this.last.source)
+      this.last = source.startsWith(this.last.source) ? scan(source, this.last) : scan(source, NOTHING);
+    return this.last.blocks;
+  }
+
+  /** The block's text with the link definitions and footnotes that it refers to, wherever in the answer they stand. */
+  complete(text: string): string {
+    const wanted = [...this.last.definitions]
+      .filter(([label, line]) => text.includes(`[${label}]`) && !text.includes(line))
+      .map(([, line]) => line);
+    return wanted.length === 0 ? text : `${text}\n\n${wanted.join("\n\n")}`;
+  }
+}
+
+function scan(source: string, before: Split): Split {
+  const settled = Math.max(0, before.blocks.length - UNSETTLED);
+  const blocks = before.blocks.slice(0, settled);
+  const starts = before.starts.slice(0, settled);
+  const definitions = new Map(before.definitions);
+  let start = before.starts[settled] ?? 0;
+  let fence: { mark: string; top: boolean; language: string; bodyStart: number } | null = null;
+  let afterBlank = false;
+  let list = false;
+
+  const add = (block: Block, end: number) => {
+    if (block.kind === "code" || block.text.trim() !== "") {
+      blocks.push(block);
+      starts.push(start);
+    }
+    start = end;
+  };
+  const addText = (end: number) => add({ kind: "text", text: source.slice(start, end).trimEnd() }, end);
+
+  for (let at = start; at < source.length; ) {
+    const newline = source.indexOf("\n", at);
+    const lineEnd = newline < 0 ? source.length : newline;
+    const next = newline < 0 ? source.length : newline + 1;
+    const line = source.slice(at, lineEnd);
+    if (fence !== null) {
+      if (closes(fence.mark, line)) {
+        const text = source.slice(fence.bodyStart, Math.max(fence.bodyStart, at - 1));
+        if (fence.top) add({ kind: "code", language: fence.language, text, closed: true }, next);
+        fence = null;
+      }
+    } else if (line.trim() === "") {
+      afterBlank = true;
+    } else {
+      const opening = fenceOpening(line);
+      if (opening?.top || (afterBlank && !/^\s/.test(line) && !(list && LIST_ITEM.test(line)))) addText(at);
+      if (source.slice(start, at).trim() === "") list = LIST_ITEM.test(line);
+      if (opening) fence = { ...opening, bodyStart: next };
+      // The last line may still grow: its definition is taken once it is whole.
+      const label = newline < 0 ? undefined : DEFINITION.exec(line)?.[1];
+      if (label !== undefined) definitions.set(label, line);
+      afterBlank = false;
+    }
+    at = next;
+  }
+
+  if (fence?.top) add({ kind: "code", language: fence.language, text: source.slice(fence.bodyStart), closed: false }, source.length);
+  else addText(source.length);
+  return { source, blocks, starts, definitions };
+}
+
+function fenceOpening(line: string): { mark: string; top: boolean; language: string } | null {
+  const [, , mark, info] = FENCE.exec(line) ?? [];
+  if (mark === undefined || info === undefined || (mark.startsWith("`") && info.includes("`"))) return null;
+  return { mark, top: /^[`~]/.test(line), language: info.trim().split(/\s/)[0] ?? "" };
+}
+
+function closes(mark: string, line: string): boolean {
+  const body = line.trim();
+  return body.length >= mark.length && body === mark.charAt(0).repeat(body.length);
+}

@@ -1,0 +1,121 @@
+import { ApiProblem } from "../api/problem";
+import { streams } from "../api/client";
+import type { Prompt } from "../api/types";
+import { isForeign, type Answer } from "./answer";
+import { delay } from "./backoff";
+import { formatCursor, type Frame } from "./frames";
+import type { Signal } from "./phase";
+import { ConnectionLost, frames } from "./transport";
+import type { Wake } from "./wake";
+
+export type Begin =
+  | { kind: "send"; sessionId: string | null; prompt: Prompt; key: string }
+  | { kind: "continue"; sessionId: string }
+  | { kind: "attach"; sessionId: string };
+
+/** How following ended: with a terminal event, from durable state (204), by the server's refusal, or by another generation. */
+export type Outcome = { kind: "ended" } | { kind: "settled" } | { kind: "refused"; problem: ApiProblem } | { kind: "foreign" };
+
+/** The state that following works on; it stays with the one who asked. */
+export interface Reader {
+  answer: () => Answer;
+  receive: (frame: Frame) => void;
+  signal: (signal: Signal) => void;
+  /** A connection is gone; what had not been confirmed is to be taken back. */
+  disconnected: () => void;
+}
+
+/** A tab that was hidden may hold a connection whose death nobody noticed; older than this it is not trusted. */
+const TRUST = 20_000;
+const OFFLINE_PROBE = 15_000;
+const REFUSALS = 6;
+
+/**
+ * Follows one answer to its end over as many connections as that takes.
+ *
+ * @throws the signal's reason when aborted; nothing else that a connection can do
+ */
+export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: AbortSignal): Promise<Outcome> {
+  let refusals = 0;
+  for (let attempt = 0; ; attempt++) {
+    if (!wake.online()) {
+      reader.signal("offline");
+      await wake.pause(OFFLINE_PROBE, signal);
+      if (wake.online()) reader.signal("online");
+    }
+    const before = reader.answer().lastSeq;
+    const known = reader.answer().generationId !== null;
+    const connection = watchedConnection(signal, wake, () => reader.signal("offline"));
+    let retryAfter: number | undefined;
+    try {
+      const outcome = await readOnce(begin, reader, connection);
+      if (outcome !== null) return outcome;
+    } catch (e) {
+      signal.throwIfAborted();
+      if (e instanceof ApiProblem) {
+        if (known && CURSOR_PROBLEMS.has(e.kind)) return { kind: "settled" };
+        // What this service itself refuses to begin it will go on refusing for a while: the reader is told, not kept waiting.
+        if (!e.passing || (!known && e.ours && ++refusals >= REFUSALS)) return { kind: "refused", problem: e };
+        retryAfter = e.retryAfter;
+      } else if (!(e instanceof ConnectionLost)) throw e;
+    } finally {
+      connection.release();
+    }
+    reader.disconnected();
+    reader.signal("lose");
+    if (reader.answer().lastSeq > before) attempt = 0;
+    if (!connection.kicked()) await wake.pause(delay(attempt, retryAfter, Math.random), signal);
+  }
+}
+
+const CURSOR_PROBLEMS: ReadonlySet<string> = new Set(["malformed-cursor", "unknown-generation"]);
+
+/** One connection. Null when it closed without a terminal event, which is never an end. */
+async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnection): Promise<Outcome | null> {
+  let nothingToFollow = false;
+  const request = (abort: AbortSignal) => requestFor(begin, reader.answer(), abort);
+  const opened = (nothing: boolean) => {
+    connection.life();
+    nothingToFollow = nothing;
+  };
+  for await (const frame of frames(request, connection.signal, opened)) {
+    connection.life();
+    if (frame.event === "session" && isForeign(reader.answer(), frame)) return { kind: "foreign" };
+    reader.receive(frame);
+    if (reader.answer().end !== null) return { kind: "ended" };
+    reader.signal(frame.event === "notice" ? "recover" : "progress");
+  }
+  return nothingToFollow ? { kind: "settled" } : null;
+}
+
+/** Once the generation is known it is followed by cursor; until then the same request is safe to repeat. */
+function requestFor(begin: Begin, answer: Answer, signal: AbortSignal): Promise<Response> {
+  const { generationId, lastSeq } = answer;
+  const sessionId = answer.sessionId ?? begin.sessionId;
+  if (generationId !== null && sessionId !== null) {
+    const cursor = lastSeq > 0 ? formatCursor({ generation: generationId, seq: lastSeq }) : undefined;
+    return streams.events(sessionId, cursor, signal);
+  }
+  if (begin.kind === "send") return streams.complete(begin.sessionId, begin.prompt, begin.key, signal);
+  if (begin.kind === "continue") return streams.carryOn(begin.sessionId, signal);
+  return streams.events(begin.sessionId, undefined, signal);
+}
+
+type WatchedConnection = ReturnType<typeof watchedConnection>;
+
+function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => void) {
+  const kick = new AbortController();
+  let lastLife = Date.now();
+  const stops = [
+    wake.onOffline(onOffline),
+    wake.onDoubt((hard) => {
+      if (hard || Date.now() - lastLife > TRUST) kick.abort(new ConnectionLost("doubt"));
+    }),
+  ];
+  return {
+    signal: AbortSignal.any([signal, kick.signal]),
+    life: () => void (lastLife = Date.now()),
+    kicked: () => kick.signal.aborted,
+    release: () => stops.forEach((stop) => stop()),
+  };
+}
