@@ -1,6 +1,5 @@
 package org.streamchat.generation.control;
 
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.platform.control.Clock;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
@@ -58,7 +58,7 @@ public class Generations implements RunningAnswers {
       Streams streams,
       StreamLog log,
       GenerationSettings settings,
-      ManagedScheduledExecutorService executor) {
+      Clock clock) {
     this.conversations = conversations;
     this.streams = streams;
     this.log = log;
@@ -69,7 +69,7 @@ public class Generations implements RunningAnswers {
             providers,
             streams,
             settings,
-            executor,
+            clock == null ? null : clock.executor(),
             run -> runs.remove(run.generationId(), run));
   }
 

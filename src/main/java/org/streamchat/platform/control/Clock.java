@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.streamchat.problem.ProblemException;
@@ -37,6 +38,11 @@ public class Clock {
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "A regular task failed", bug);
     }
+  }
+
+  /** The container's executor, for what may block and for what is to be done once, later. */
+  public ScheduledExecutorService executor() {
+    return scheduler;
   }
 
   @PreDestroy

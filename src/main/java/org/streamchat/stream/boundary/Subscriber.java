@@ -30,6 +30,7 @@ final class Subscriber implements Tail.Reader {
   private Tail tail;
   private long cursor;
   private boolean greeted;
+  private boolean told;
   private boolean complete;
   private volatile boolean closed;
   private volatile boolean heartbeatDue;
@@ -84,7 +85,7 @@ final class Subscriber implements Tail.Reader {
   private OutboundSseEvent next() {
     if (!greeted) {
       greeted = true;
-      return sse.newEventBuilder().reconnectDelay(RECONNECT_MILLIS).comment("").build();
+      return sse.newEventBuilder().comment("").build();
     }
     Frame frame = tail.after(cursor);
     if (frame != null) {
@@ -107,6 +108,10 @@ final class Subscriber implements Tail.Reader {
             .name(frame.type())
             .mediaType(MediaType.TEXT_PLAIN_TYPE)
             .data(String.class, frame.data());
+    if (!told) {
+      told = true;
+      event.reconnectDelay(RECONNECT_MILLIS);
+    }
     if (frame.seq() > 0) {
       event.id(new Cursor(tail.stream(), frame.seq()).toString());
     }
