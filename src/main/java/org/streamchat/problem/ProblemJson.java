@@ -13,7 +13,8 @@ public final class ProblemJson {
   /** The content type, to be used exactly so. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  private static final JsonBuilderFactory JSON = JsonProvider.provider().createBuilderFactory(Map.of());
+  private static final JsonBuilderFactory JSON =
+      JsonProvider.provider().createBuilderFactory(Map.of());
 
   private ProblemJson() {}
 

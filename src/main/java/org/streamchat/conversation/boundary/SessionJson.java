@@ -17,7 +17,8 @@ import org.streamchat.problem.Problem;
 
 /** Sessions and messages in the form of the wire: absent members are left out, times are UTC. */
 final class SessionJson {
-  private static final JsonBuilderFactory JSON = JsonProvider.provider().createBuilderFactory(Map.of());
+  private static final JsonBuilderFactory JSON =
+      JsonProvider.provider().createBuilderFactory(Map.of());
 
   private SessionJson() {}
 
@@ -31,7 +32,8 @@ final class SessionJson {
 
   static JsonObject session(SessionView view) {
     ChatSession session = view.session();
-    JsonObjectBuilder json = JSON.createObjectBuilder().add("id", session.id()).add("title", session.title());
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("id", session.id()).add("title", session.title());
     put(json, "role", session.role());
     put(json, "provider", session.provider());
     put(json, "model", session.model());
@@ -59,7 +61,10 @@ final class SessionJson {
       json.add("reasoning", message.reasoning());
     }
     json.add("status", message.status().wire());
-    put(json, "finishReason", message.finishReason() == null ? null : message.finishReason().wire());
+    put(
+        json,
+        "finishReason",
+        message.finishReason() == null ? null : message.finishReason().wire());
     put(json, "generationId", message.generationId());
     if (message.problem() != null) {
       json.add("error", error(message.problem(), message.problemDetail()));
@@ -81,7 +86,8 @@ final class SessionJson {
 
   /** As in the event that ended the answer. */
   private static JsonObjectBuilder error(Problem problem, String detail) {
-    JsonObjectBuilder json = JSON.createObjectBuilder().add("type", problem.type()).add("title", problem.title());
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("type", problem.type()).add("title", problem.title());
     put(json, "detail", detail);
     return json.add("retryable", problem.retryable());
   }

@@ -54,14 +54,18 @@ public class SessionsResource {
 
   @GET
   public JsonObject list(
-      @QueryParam("q") String q, @QueryParam("limit") String limit, @QueryParam("before") String before) {
+      @QueryParam("q") String q,
+      @QueryParam("limit") String limit,
+      @QueryParam("before") String before) {
     String part = q == null || q.isBlank() ? null : q.strip();
     if (part != null && part.length() > MAX_QUERY) {
       throw invalid("q", "at most " + MAX_QUERY + " characters");
     }
     int most = limit(limit, SESSIONS_A_PAGE, MAX_SESSIONS_A_PAGE);
     return SessionJson.page(
-        "sessions", sessions.list(caller.id(), part, absentIfEmpty(before), most), SessionJson::session);
+        "sessions",
+        sessions.list(caller.id(), part, absentIfEmpty(before), most),
+        SessionJson::session);
   }
 
   @POST
@@ -106,10 +110,14 @@ public class SessionsResource {
   @GET
   @Path("/{id}/messages")
   public JsonObject messages(
-      @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("before") String before) {
+      @PathParam("id") String id,
+      @QueryParam("limit") String limit,
+      @QueryParam("before") String before) {
     int most = limit(limit, MESSAGES_A_PAGE, MAX_MESSAGES_A_PAGE);
     return SessionJson.page(
-        "messages", sessions.messages(caller.id(), id, absentIfEmpty(before), most), SessionJson::message);
+        "messages",
+        sessions.messages(caller.id(), id, absentIfEmpty(before), most),
+        SessionJson::message);
   }
 
   private static SessionChange change(JsonBody json) {
@@ -143,6 +151,7 @@ public class SessionsResource {
   }
 
   private static ProblemException invalid(String member, String takes) {
-    return new ProblemException(Problem.INVALID_REQUEST, member + " takes " + takes).with("member", member);
+    return new ProblemException(Problem.INVALID_REQUEST, member + " takes " + takes)
+        .with("member", member);
   }
 }

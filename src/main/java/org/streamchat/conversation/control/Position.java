@@ -18,7 +18,9 @@ record Position(LocalDateTime at, String id) {
   }
 
   String text() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString((id + at).getBytes(StandardCharsets.US_ASCII));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((id + at).getBytes(StandardCharsets.US_ASCII));
   }
 
   /**
@@ -36,6 +38,7 @@ record Position(LocalDateTime at, String id) {
     } catch (IllegalArgumentException | DateTimeParseException malformed) {
       // The same answer as for the text of something else.
     }
-    throw new ProblemException(Problem.INVALID_REQUEST, "before takes what was given as next").with("member", "before");
+    throw new ProblemException(Problem.INVALID_REQUEST, "before takes what was given as next")
+        .with("member", "before");
   }
 }

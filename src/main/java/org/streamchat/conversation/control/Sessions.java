@@ -26,12 +26,16 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
 
-/** What a user does with sessions, apart from asking. Another owner's session looks like a missing one. */
+/**
+ * What a user does with sessions, apart from asking. Another owner's session looks like a missing
+ * one.
+ */
 @ApplicationScoped
 public class Sessions {
   private static final String NEWEST =
       "select s from ChatSession s where s.owner = :owner%s%s order by s.updatedAt desc, s.id desc";
-  private static final String BEFORE = " and (s.updatedAt < :at or (s.updatedAt = :at and s.id < :id))";
+  private static final String BEFORE =
+      " and (s.updatedAt < :at or (s.updatedAt = :at and s.id < :id))";
   private static final String TITLED = " and lower(s.title) like :q escape '!'";
 
   private final Database database;
@@ -76,14 +80,16 @@ public class Sessions {
         em -> {
           TypedQuery<ChatSession> query =
               em.createQuery(
-                      NEWEST.formatted(position == null ? "" : BEFORE, q == null ? "" : TITLED), ChatSession.class)
+                      NEWEST.formatted(position == null ? "" : BEFORE, q == null ? "" : TITLED),
+                      ChatSession.class)
                   .setParameter("owner", owner)
                   .setMaxResults(limit + 1);
           if (position != null) {
             query.setParameter("at", position.at()).setParameter("id", position.id());
           }
           if (q != null) {
-            query.setParameter("q", "%" + q.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+            query.setParameter(
+                "q", "%" + q.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
           }
           List<ChatSession> found = query.getResultList();
           boolean more = found.size() > limit;
@@ -121,8 +127,8 @@ public class Sessions {
   }
 
   /**
-   * Deletes the session with all that belongs to it. A running generation is told to stop; its end then finds nothing to
-   * write to.
+   * Deletes the session with all that belongs to it. A running generation is told to stop; its end
+   * then finds nothing to write to.
    *
    * @throws ProblemException UNKNOWN_SESSION
    */
@@ -140,7 +146,8 @@ public class Sessions {
   }
 
   /**
-   * The messages of the current branch, oldest first: the newest {@code limit} of them, or those before.
+   * The messages of the current branch, oldest first: the newest {@code limit} of them, or those
+   * before.
    *
    * @param before the {@code next} of the page that follows in time; null for the newest
    * @throws ProblemException UNKNOWN_SESSION; INVALID_REQUEST when {@code before} is none
@@ -167,7 +174,9 @@ public class Sessions {
 
   private List<SessionView> views(EntityManager em, List<ChatSession> sessions) {
     Map<String, Generation> active =
-        activeOf(em, sessions.stream().map(ChatSession::activeGeneration).filter(id -> id != null).toList());
+        activeOf(
+            em,
+            sessions.stream().map(ChatSession::activeGeneration).filter(id -> id != null).toList());
     List<SessionView> views = new ArrayList<>();
     for (ChatSession session : sessions) {
       Generation generation = active.get(session.activeGeneration());
@@ -179,7 +188,9 @@ public class Sessions {
   private static Map<String, Generation> activeOf(EntityManager em, Collection<String> ids) {
     Map<String, Generation> active = new HashMap<>();
     if (!ids.isEmpty()) {
-      em.createQuery("select g from Generation g where g.id in :ids and g.status = :running", Generation.class)
+      em.createQuery(
+              "select g from Generation g where g.id in :ids and g.status = :running",
+              Generation.class)
           .setParameter("ids", ids)
           .setParameter("running", MessageStatus.RUNNING)
           .getResultList()
@@ -196,6 +207,7 @@ public class Sessions {
             .mapToLong(OptionalLong::getAsLong)
             .findFirst()
             .orElse(generation.lastSeq());
-    return new SessionView.Active(generation.id(), generation.messageId(), seq, generation.status());
+    return new SessionView.Active(
+        generation.id(), generation.messageId(), seq, generation.status());
   }
 }

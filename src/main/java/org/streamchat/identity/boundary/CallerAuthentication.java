@@ -18,7 +18,10 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.problem.ProblemJson;
 
-/** Tells the container who is calling, on every request. A protected call of nobody's gets a problem, never a redirect. */
+/**
+ * Tells the container who is calling, on every request. A protected call of nobody's gets a
+ * problem, never a redirect.
+ */
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
   private final AuthenticationMode mode;
@@ -49,7 +52,8 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
   }
 
   private static void refuse(HttpServletResponse response) throws AuthenticationException {
-    ProblemException problem = new ProblemException(Problem.UNAUTHENTICATED, "This call needs a signed-in user");
+    ProblemException problem =
+        new ProblemException(Problem.UNAUTHENTICATED, "This call needs a signed-in user");
     response.setStatus(problem.problem().status());
     response.setContentType(ProblemJson.MEDIA_TYPE);
     try {

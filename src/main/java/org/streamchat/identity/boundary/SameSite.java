@@ -14,9 +14,9 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /**
- * Refuses calls that change something and that another site's page has made the browser send. Browsers tell by
- * {@code Sec-Fetch-Site} or {@code Origin}, which a page cannot forge; what sends neither is no browser and carries no
- * one's cookies.
+ * Refuses calls that change something and that another site's page has made the browser send.
+ * Browsers tell by {@code Sec-Fetch-Site} or {@code Origin}, which a page cannot forge; what sends
+ * neither is no browser and carries no one's cookies.
  */
 @Provider
 @PreMatching
@@ -27,7 +27,8 @@ public class SameSite implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod()) && !allowed(request::getHeaderString)) {
-      throw new ProblemException(Problem.FORBIDDEN, "Calls from the pages of other sites are not taken");
+      throw new ProblemException(
+          Problem.FORBIDDEN, "Calls from the pages of other sites are not taken");
     }
   }
 
@@ -47,7 +48,9 @@ public class SameSite implements ContainerRequestFilter {
       return relation == null;
     }
     String from = authority(origin);
-    return from != null && (from.equals(host(header.apply("Host"))) || from.equals(host(header.apply("X-Forwarded-Host"))));
+    return from != null
+        && (from.equals(host(header.apply("Host")))
+            || from.equals(host(header.apply("X-Forwarded-Host"))));
   }
 
   private static String authority(String origin) {
@@ -65,7 +68,8 @@ public class SameSite implements ContainerRequestFilter {
       return null;
     }
     int comma = header.indexOf(',');
-    String first = (comma < 0 ? header : header.substring(0, comma)).strip().toLowerCase(Locale.ROOT);
+    String first =
+        (comma < 0 ? header : header.substring(0, comma)).strip().toLowerCase(Locale.ROOT);
     return first.replaceFirst(":(80|443)$", "");
   }
 }

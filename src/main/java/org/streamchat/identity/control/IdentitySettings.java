@@ -9,7 +9,10 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import org.streamchat.platform.control.Environment;
 
-/** Which mode is configured: {@code streamchat.auth}, by default {@code none}. A wrong value stops the start. */
+/**
+ * Which mode is configured: {@code streamchat.auth}, by default {@code none}. A wrong value stops
+ * the start.
+ */
 @ApplicationScoped
 public class IdentitySettings {
   private static final Logger LOG = System.getLogger(IdentitySettings.class.getName());

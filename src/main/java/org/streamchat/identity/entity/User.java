@@ -18,7 +18,8 @@ public record User(String id, String name, Set<String> roles) {
 
   public User {
     if (id.isEmpty() || id.length() > MAX_ID || !id.equals(id.strip())) {
-      throw new IllegalArgumentException("a user's id has 1 to " + MAX_ID + " characters without white space around it");
+      throw new IllegalArgumentException(
+          "a user's id has 1 to " + MAX_ID + " characters without white space around it");
     }
     roles = Set.copyOf(roles);
   }

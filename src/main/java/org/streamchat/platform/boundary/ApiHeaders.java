@@ -14,7 +14,9 @@ public class ApiHeaders implements ContainerResponseFilter {
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MediaType type = response.getMediaType();
     boolean stream = type != null && MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type);
-    if (!stream && response.hasEntity() && !response.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)) {
+    if (!stream
+        && response.hasEntity()
+        && !response.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)) {
       response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
     }
   }

@@ -28,7 +28,8 @@ public class BodyLimit implements ContainerRequestFilter {
   }
 
   private static ProblemException tooLarge() {
-    return new ProblemException(Problem.REQUEST_TOO_LARGE, "A request's body has at most " + BYTES + " bytes");
+    return new ProblemException(
+        Problem.REQUEST_TOO_LARGE, "A request's body has at most " + BYTES + " bytes");
   }
 
   static final class Limited extends FilterInputStream {

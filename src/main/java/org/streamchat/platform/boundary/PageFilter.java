@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Serves the page at {@code /} and at every conversation's own address, and says how browsers may keep and use what they
- * get. Only headers and the path are touched: a stream passes through as it is.
+ * Serves the page at {@code /} and at every conversation's own address, and says how browsers may
+ * keep and use what they get. Only headers and the path are touched: a stream passes through as it
+ * is.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true, dispatcherTypes = DispatcherType.REQUEST)
 public class PageFilter implements Filter {
@@ -58,7 +59,8 @@ public class PageFilter implements Filter {
     } else {
       answer.setHeader("Cache-Control", "no-cache");
     }
-    if (READING.contains(asked.getMethod()) && (path.equals("/") || path.isEmpty() || CONVERSATION.matcher(path).matches())) {
+    if (READING.contains(asked.getMethod())
+        && (path.equals("/") || path.isEmpty() || CONVERSATION.matcher(path).matches())) {
       request.getRequestDispatcher(PAGE).forward(request, response);
     } else {
       chain.doFilter(request, response);

@@ -19,11 +19,13 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /**
- * The JSON object that a request brings. Members that nobody asks for are ignored; one of a wrong type is
- * INVALID_REQUEST with its name in {@code member}; {@code null} is the same as absent, except to {@link #has}.
+ * The JSON object that a request brings. Members that nobody asks for are ignored; one of a wrong
+ * type is INVALID_REQUEST with its name in {@code member}; {@code null} is the same as absent,
+ * except to {@link #has}.
  */
 public final class JsonBody {
-  private static final JsonReaderFactory JSON = JsonProvider.provider().createReaderFactory(Map.of());
+  private static final JsonReaderFactory JSON =
+      JsonProvider.provider().createReaderFactory(Map.of());
 
   private final JsonObject json;
 
@@ -32,7 +34,8 @@ public final class JsonBody {
   }
 
   /**
-   * @throws ProblemException MALFORMED_REQUEST when it is not one JSON object in UTF-8; REQUEST_TOO_LARGE as the stream says
+   * @throws ProblemException MALFORMED_REQUEST when it is not one JSON object in UTF-8;
+   *     REQUEST_TOO_LARGE as the stream says
    */
   public static JsonBody read(InputStream body) {
     return new JsonBody(parse(body));
@@ -136,7 +139,8 @@ public final class JsonBody {
   }
 
   private static ProblemException invalid(String member, String takes) {
-    return new ProblemException(Problem.INVALID_REQUEST, member + " takes " + takes).with("member", member);
+    return new ProblemException(Problem.INVALID_REQUEST, member + " takes " + takes)
+        .with("member", member);
   }
 
   private static ProblemException malformed(String detail) {

@@ -17,6 +17,8 @@ final class Incident {
     String id = UUID.randomUUID().toString();
     LOG.log(Level.ERROR, "incident " + id, failure);
     return ProblemResponse.of(
-        Problem.INTERNAL, "The server's log has the cause under this incident", Map.of("incident", id));
+        Problem.INTERNAL,
+        "The server's log has the cause under this incident",
+        Map.of("incident", id));
   }
 }

@@ -11,6 +11,7 @@ import org.streamchat.problem.Problem;
 public class JsonMapper implements ExceptionMapper<JsonException> {
   @Override
   public Response toResponse(JsonException exception) {
-    return ProblemResponse.of(Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
+    return ProblemResponse.of(
+        Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
   }
 }

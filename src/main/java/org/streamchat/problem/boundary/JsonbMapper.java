@@ -11,6 +11,7 @@ import org.streamchat.problem.Problem;
 public class JsonbMapper implements ExceptionMapper<JsonbException> {
   @Override
   public Response toResponse(JsonbException exception) {
-    return ProblemResponse.of(Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
+    return ProblemResponse.of(
+        Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
   }
 }

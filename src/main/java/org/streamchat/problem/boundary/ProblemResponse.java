@@ -22,7 +22,8 @@ final class ProblemResponse {
   }
 
   static Response of(Problem problem, String detail, Map<String, ?> members) {
-    // Bytes, so that the content type stays without a charset and no provider of the server's has a say.
+    // Bytes, so that the content type stays without a charset and no provider of the server's has a
+    // say.
     Response.ResponseBuilder response =
         Response.status(problem.status())
             .entity(ProblemJson.toBytes(ProblemJson.toJson(problem, detail, members)))

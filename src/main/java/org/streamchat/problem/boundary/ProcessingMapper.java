@@ -19,7 +19,8 @@ public class ProcessingMapper implements ExceptionMapper<ProcessingException> {
         return ProblemResponse.of(problem);
       }
       if (t instanceof JsonException || t instanceof JsonbException) {
-        return ProblemResponse.of(Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
+        return ProblemResponse.of(
+            Problem.MALFORMED_REQUEST, "The body is not the JSON that is taken here");
       }
     }
     return Incident.response(exception);

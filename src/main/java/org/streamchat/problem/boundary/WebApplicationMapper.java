@@ -8,7 +8,9 @@ import jakarta.ws.rs.ext.Provider;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
-/** What the container refuses before it reaches a resource: the status is its own, the body ours. */
+/**
+ * What the container refuses before it reaches a resource: the status is its own, the body ours.
+ */
 @Provider
 public class WebApplicationMapper implements ExceptionMapper<WebApplicationException> {
   @Override
@@ -35,6 +37,8 @@ public class WebApplicationMapper implements ExceptionMapper<WebApplicationExcep
                   : Incident.response(exception);
         };
     String allow = given.getHeaderString(HttpHeaders.ALLOW);
-    return allow == null ? response : Response.fromResponse(response).header(HttpHeaders.ALLOW, allow).build();
+    return allow == null
+        ? response
+        : Response.fromResponse(response).header(HttpHeaders.ALLOW, allow).build();
   }
 }
