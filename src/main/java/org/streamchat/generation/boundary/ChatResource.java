@@ -33,8 +33,8 @@ import org.streamchat.stream.boundary.Delivery;
 import org.streamchat.stream.entity.Cursor;
 
 /**
- * Asking, following, continuing and stopping. Every error is decided before a stream is touched, so that it is a problem
- * with a status, not an event.
+ * Asking, following, continuing and stopping. Every error is decided before a stream is touched, so
+ * that it is a problem with a status, not an event.
  */
 @Path("chat")
 @RequestScoped
@@ -84,7 +84,9 @@ public class ChatResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public void completeWholeInNewSession(
-      @HeaderParam(IDEMPOTENCY_KEY) String key, InputStream body, @Suspended AsyncResponse response) {
+      @HeaderParam(IDEMPOTENCY_KEY) String key,
+      InputStream body,
+      @Suspended AsyncResponse response) {
     completeWhole(null, key, body, response);
   }
 
