@@ -5,8 +5,7 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.streamchat.conversation.entity.ChatSession;
@@ -92,8 +91,8 @@ final class SessionJson {
     return json.add("retryable", problem.retryable());
   }
 
-  private static String time(LocalDateTime utc) {
-    return utc.toInstant(ZoneOffset.UTC).toString();
+  private static String time(Instant time) {
+    return time.toString();
   }
 
   private static void put(JsonObjectBuilder json, String name, String value) {

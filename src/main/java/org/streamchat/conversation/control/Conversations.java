@@ -3,7 +3,7 @@ package org.streamchat.conversation.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.streamchat.conversation.entity.Answer;
@@ -80,7 +80,7 @@ public class Conversations {
   }
 
   private Begun first(EntityManager em, String owner, Ask ask) {
-    ChatSession session = new ChatSession(Ids.next(), owner, Now.utc());
+    ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
     session.derivedTitle(ChatSession.titleFrom(ask.text()));
     em.persist(session);
     return begin(em, session, List.of(), ask);
@@ -96,7 +96,7 @@ public class Conversations {
   }
 
   private Begun begin(EntityManager em, ChatSession session, List<Message> branch, Ask ask) {
-    LocalDateTime now = Now.utc();
+    Instant now = Now.micros();
     Generation generation =
         Generation.answering(ask, session, Ids.next(), Ids.next(), Ids.next(), node.id(), now);
     choose(generation, session, ask.provider(), ask.model());
@@ -174,7 +174,7 @@ public class Conversations {
                               "The answer is whole, or there is none"));
           Generation earlier = em.find(Generation.class, answer.generationId());
           Generation generation =
-              Generation.continuing(earlier, session, Ids.next(), node.id(), Now.utc());
+              Generation.continuing(earlier, session, Ids.next(), node.id(), Now.micros());
           choose(generation, session, earlier.provider(), earlier.model());
           session.answering(generation.id(), answer.id(), generation.startedAt());
           em.flush();
@@ -238,7 +238,7 @@ public class Conversations {
    * @return false when it had ended already or is owned under another epoch: nothing was changed
    */
   public boolean finish(Outcome outcome) {
-    return database.write(em -> GenerationRows.finish(em, outcome, Now.utc()));
+    return database.write(em -> GenerationRows.finish(em, outcome, Now.micros()));
   }
 
   /**

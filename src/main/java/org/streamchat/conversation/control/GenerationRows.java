@@ -2,9 +2,10 @@ package org.streamchat.conversation.control;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
+import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.conversation.entity.Texts;
 
 /**
@@ -42,7 +43,7 @@ final class GenerationRows {
   private GenerationRows() {}
 
   /** Whether this call was the one that ended it. */
-  static boolean finish(EntityManager em, Outcome outcome, LocalDateTime now) {
+  static boolean finish(EntityManager em, Outcome outcome, Instant now) {
     Parameters parameters = new Parameters(em.createNativeQuery(FINISH));
     Long promptTokens = outcome.usage() == null ? null : outcome.usage().promptTokens();
     Long completionTokens = outcome.usage() == null ? null : outcome.usage().completionTokens();
@@ -56,7 +57,7 @@ final class GenerationRows {
             .add(outcome.responseTimeMs())
             .add(name(outcome.problem()))
             .add(detail)
-            .add(now)
+            .add(StoredTime.text(now))
             .add(outcome.status().name())
             .add(name(outcome.finishReason()))
             .add(promptTokens)
@@ -66,7 +67,7 @@ final class GenerationRows {
             .add(detail)
             .add(outcome.content())
             .add(emptyAsNull(outcome.reasoning()))
-            .add(now)
+            .add(StoredTime.text(now))
             .add(outcome.generationId())
             .add(outcome.epoch())
             .execute()

@@ -1,7 +1,7 @@
 package org.streamchat.conversation.control;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import org.streamchat.conversation.entity.ChatSession;
@@ -10,8 +10,9 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /** Where in the list of sessions a page ended. Its text means nothing to callers. */
-record Position(LocalDateTime at, String id) {
+record Position(Instant at, String id) {
   private static final int ID_LENGTH = 36;
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   static Position of(ChatSession session) {
     return new Position(session.updatedAt(), session.id());
@@ -30,8 +31,8 @@ record Position(LocalDateTime at, String id) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
       if (plain.length() > ID_LENGTH && Ids.possible(plain.substring(0, ID_LENGTH))) {
-        LocalDateTime at = LocalDateTime.parse(plain.substring(ID_LENGTH));
-        if (at.getYear() >= 1970 && at.getYear() <= 9999) {
+        Instant at = Instant.parse(plain.substring(ID_LENGTH));
+        if (!at.isBefore(Instant.EPOCH) && at.isBefore(END_OF_TIME)) {
           return new Position(at, plain.substring(0, ID_LENGTH));
         }
       }

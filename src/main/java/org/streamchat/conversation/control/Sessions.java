@@ -60,7 +60,7 @@ public class Sessions {
     check(wanted, null);
     return database.write(
         em -> {
-          ChatSession session = new ChatSession(Ids.next(), owner, Now.utc());
+          ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
           session.change(wanted, session.createdAt());
           em.persist(session);
           return new SessionView(session, null);
@@ -114,7 +114,7 @@ public class Sessions {
         em -> {
           ChatSession session = SessionRows.owned(em, owner, sessionId);
           check(change, session);
-          session.change(change, Now.utc());
+          session.change(change, Now.micros());
           return views(em, List.of(session)).get(0);
         });
   }

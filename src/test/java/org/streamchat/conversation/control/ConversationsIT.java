@@ -2,9 +2,13 @@ package org.streamchat.conversation.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -30,7 +34,7 @@ import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Turn;
 import org.streamchat.provider.entity.Usage;
 
-class ConversationsTest {
+class ConversationsIT {
   private static final RealDatabase REAL = RealDatabase.running();
   private static final Conversations CONVERSATIONS = on("node-1");
 
@@ -314,6 +318,27 @@ class ConversationsTest {
 
     assertThat(next.turns().get(0).content()).isEqualTo(text);
     assertThat(next.turns().get(1).content().equals(large)).isTrue();
+  }
+
+  @Test
+  void storesTimesInUtcWhateverTheServersZone() {
+    TimeZone before = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+      Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
+
+      assertThat(running.startedAt()).isCloseToUtcNow(within(5, ChronoUnit.SECONDS));
+      assertThat(CONVERSATIONS.takeOver(running.generationId(), 1, 2).orElseThrow().startedAt())
+          .isEqualTo(running.startedAt());
+      String stored =
+          REAL.text(
+              "select date_format(started_at, '%Y-%m-%dT%H:%i:%s.%fZ') from generation where id = '"
+                  + running.generationId()
+                  + "'");
+      assertThat(Instant.parse(stored)).isEqualTo(running.startedAt().toInstant());
+    } finally {
+      TimeZone.setDefault(before);
+    }
   }
 
   @Test
