@@ -1,7 +1,7 @@
 package org.streamchat.support;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +39,8 @@ public final class Script {
     record Reset() implements Step {}
   }
 
+  private static final JsonProvider JSON = JsonProvider.provider();
+
   private final int status;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
@@ -68,25 +70,16 @@ public final class Script {
     return status(0).reset();
   }
 
-  /**
-   * The whole text in pieces of at most {@code size} code points, one every {@code pace}, ended as
-   * OpenAI ends it.
-   */
-  public static Script answer(String text, int size, Duration pace) {
+  /** These pieces, one every {@code pace}, ended as OpenAI ends an answer. */
+  public static Script answer(List<String> pieces, Duration pace) {
     Script script = stream().role();
-    int pieces = 0;
-    for (int from = 0; from < text.length(); pieces++) {
-      int to = from;
-      for (int i = 0; i < size && to < text.length(); i++) {
-        to += Character.charCount(text.codePointAt(to));
-      }
+    for (String piece : pieces) {
       if (!pace.isZero()) {
         script.pause(pace);
       }
-      script.text(text.substring(from, to));
-      from = to;
+      script.text(piece);
     }
-    return script.finish("stop").usage(5, pieces).done();
+    return script.finish("stop").usage(5, pieces.size()).done();
   }
 
   public Script header(String name, String value) {
@@ -138,29 +131,29 @@ public final class Script {
   }
 
   public Script role() {
-    return delta(Json.createObjectBuilder().add("role", "assistant").add("content", ""), null);
+    return delta(JSON.createObjectBuilder().add("role", "assistant").add("content", ""), null);
   }
 
   public Script text(String piece) {
-    return delta(Json.createObjectBuilder().add("content", piece), null);
+    return delta(JSON.createObjectBuilder().add("content", piece), null);
   }
 
   public Script reasoning(String piece) {
-    return delta(Json.createObjectBuilder().add("reasoning_content", piece), null);
+    return delta(JSON.createObjectBuilder().add("reasoning_content", piece), null);
   }
 
   public Script finish(String reason) {
-    return delta(Json.createObjectBuilder(), reason);
+    return delta(JSON.createObjectBuilder(), reason);
   }
 
   public Script usage(int promptTokens, int completionTokens) {
     return event(
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", "chatcmpl-1")
-            .add("choices", Json.createArrayBuilder())
+            .add("choices", JSON.createArrayBuilder())
             .add(
                 "usage",
-                Json.createObjectBuilder()
+                JSON.createObjectBuilder()
                     .add("prompt_tokens", promptTokens)
                     .add("completion_tokens", completionTokens)
                     .add("total_tokens", promptTokens + completionTokens))
@@ -196,19 +189,19 @@ public final class Script {
   }
 
   private Script delta(JsonObjectBuilder delta, String finish) {
-    JsonObjectBuilder choice = Json.createObjectBuilder().add("index", 0).add("delta", delta);
+    JsonObjectBuilder choice = JSON.createObjectBuilder().add("index", 0).add("delta", delta);
     if (finish == null) {
       choice.addNull("finish_reason");
     } else {
       choice.add("finish_reason", finish);
     }
     return event(
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", "chatcmpl-1")
             .add("object", "chat.completion.chunk")
             .add("created", 1700000000)
             .add("model", "scripted")
-            .add("choices", Json.createArrayBuilder().add(choice))
+            .add("choices", JSON.createArrayBuilder().add(choice))
             .build()
             .toString());
   }

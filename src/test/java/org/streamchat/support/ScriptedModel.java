@@ -1,24 +1,23 @@
 package org.streamchat.support;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -53,6 +52,7 @@ import org.streamchat.provider.control.OpenAiChatGateway;
  * a script is chosen by the user's own message then too.
  */
 public final class ScriptedModel implements AutoCloseable {
+  private static final JsonProvider JSON = JsonProvider.provider();
   private static final Pattern TOKENS = Pattern.compile("tokens=(\\d+)");
   private static final Pattern PACE = Pattern.compile("pace=(\\d+)");
   private static final String[] WORDS = {
@@ -95,7 +95,7 @@ public final class ScriptedModel implements AutoCloseable {
     }
 
     public JsonObject body() {
-      try (JsonReader reader = Json.createReader(new StringReader(body))) {
+      try (JsonReader reader = JSON.createReader(new StringReader(body))) {
         return reader.readObject();
       }
     }
@@ -122,6 +122,10 @@ public final class ScriptedModel implements AutoCloseable {
     /** Whether the client closed the connection before the script was through. */
     public boolean closedByClient() {
       return closedByClient;
+    }
+
+    void clientHasClosed() {
+      closedByClient = true;
     }
 
     /** Whether the script is through. */
@@ -212,12 +216,7 @@ public final class ScriptedModel implements AutoCloseable {
    * number.
    */
   public static String answerTo(String message) {
-    int tokens = number(TOKENS, message, 40);
-    StringBuilder answer = new StringBuilder("# Answer\n\n");
-    for (int i = 0; i < tokens; i++) {
-      answer.append(i).append(' ').append(WORDS[i % WORDS.length]);
-    }
-    return answer.toString();
+    return String.join("", tokens(message));
   }
 
   @Override
@@ -279,10 +278,32 @@ public final class ScriptedModel implements AutoCloseable {
         }
       }
     }
-    String whole = answerTo(message);
-    String rest =
-        whole.startsWith(request.prefix()) ? whole.substring(request.prefix().length()) : whole;
-    return Script.answer(rest, 4, Duration.ofMillis(number(PACE, message, 5)));
+    return Script.answer(
+        behind(request.prefix(), tokens(message)), Duration.ofMillis(number(PACE, message, 5)));
+  }
+
+  private static List<String> tokens(String message) {
+    List<String> tokens = new ArrayList<>(List.of("# Answer\n\n"));
+    for (int i = 1; i < number(TOKENS, message, 40); i++) {
+      tokens.add(i + " " + WORDS[i % WORDS.length]);
+    }
+    return tokens;
+  }
+
+  /** What of the tokens comes behind the prefix: everything, when they do not begin with it. */
+  private static List<String> behind(String prefix, List<String> tokens) {
+    if (!String.join("", tokens).startsWith(prefix)) {
+      return tokens;
+    }
+    List<String> rest = new ArrayList<>();
+    int skip = prefix.length();
+    for (String token : tokens) {
+      if (skip < token.length()) {
+        rest.add(token.substring(skip));
+      }
+      skip = Math.max(0, skip - token.length());
+    }
+    return rest;
   }
 
   private static Asked read(InputStream in) throws IOException {
@@ -314,84 +335,5 @@ public final class ScriptedModel implements AutoCloseable {
   private static int number(Pattern pattern, String message, int fallback) {
     Matcher matcher = pattern.matcher(message);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : fallback;
-  }
-
-  /** One script being played on one connection. */
-  private static final class Performance {
-    private final Socket connection;
-    private final InputStream in;
-    private final Asked request;
-
-    Performance(Socket connection, InputStream in, Asked request) {
-      this.connection = connection;
-      this.in = in;
-      this.request = request;
-    }
-
-    /** False when the connection cannot be used any more. */
-    boolean of(Script script) throws IOException {
-      OutputStream out = connection.getOutputStream();
-      try {
-        if (script.status() != 0) {
-          StringBuilder head = new StringBuilder("HTTP/1.1 " + script.status() + " Scripted\r\n");
-          script.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-          out.write(
-              (head + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        }
-        for (Script.Step step : script.steps()) {
-          if (!play(step, out)) {
-            return false;
-          }
-        }
-        out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        return true;
-      } catch (IOException gone) {
-        request.closedByClient = true;
-        return false;
-      }
-    }
-
-    private boolean play(Script.Step step, OutputStream out) throws IOException {
-      if (step instanceof Script.Step.Send send) {
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        chunk.writeBytes(
-            (Integer.toHexString(send.bytes().length) + "\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1));
-        chunk.writeBytes(send.bytes());
-        chunk.writeBytes("\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        out.write(chunk.toByteArray());
-      } else if (step instanceof Script.Step.Pause pause) {
-        listen((int) Math.max(1, pause.time().toMillis()));
-      } else if (step instanceof Script.Step.Wait wait) {
-        while (wait.gate().getCount() > 0) {
-          listen(5);
-        }
-      } else if (step instanceof Script.Step.Hang) {
-        while (true) {
-          listen(1000);
-        }
-      } else {
-        connection.setSoLinger(true, 0);
-        connection.close();
-        return false;
-      }
-      return true;
-    }
-
-    /** Lets time pass, unless the client leaves. */
-    private void listen(int millis) throws IOException {
-      connection.setSoTimeout(millis);
-      try {
-        in.mark(1);
-        if (in.read() < 0) {
-          throw new IOException("the client has left");
-        }
-        in.reset();
-      } catch (SocketTimeoutException passed) {
-        // What was to happen: nothing.
-      } finally {
-        connection.setSoTimeout(0);
-      }
-    }
   }
 }

@@ -102,8 +102,8 @@ final class DemoAnswer {
   private static String quote(String question) {
     String plain =
         question
-            .replaceAll("[\\p{Cntrl}\\s]+", " ")
             .replaceAll("[`*_\\[\\]<>#|~\\\\$]", "")
+            .replaceAll("[\\p{Cntrl}\\s]+", " ")
             .strip();
     if (plain.codePointCount(0, plain.length()) <= QUOTED) {
       return plain.isEmpty() ? "…" : plain;

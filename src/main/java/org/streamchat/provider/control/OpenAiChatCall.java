@@ -39,7 +39,7 @@ final class OpenAiChatCall implements ModelCall {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** How long the body of a refusal is waited for. */
-  private static final Duration REFUSAL = Duration.ofSeconds(5);
+  private static final Duration REFUSAL = Duration.ofSeconds(2);
 
   private final OpenAiChatGateway gateway;
   private final ModelRequest request;
