@@ -54,6 +54,21 @@ final class Child {
     }
   }
 
+  /** Where the pid of the child that works in this folder is kept. */
+  static Path pidFile(Path home) {
+    return home.resolve("child.pid");
+  }
+
+  /** Deletes the folder with all that an earlier run left in it, its process too. */
+  static void clear(Path home) {
+    endLeftOver(pidFile(home), KILLED);
+    try {
+      Folders.delete(home);
+    } catch (IOException e) {
+      throw new StartFailure("cannot delete " + home + ": " + e.getMessage(), e);
+    }
+  }
+
   boolean alive() {
     return process.isAlive();
   }

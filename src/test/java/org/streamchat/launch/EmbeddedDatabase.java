@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -49,6 +48,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   static EmbeddedDatabase prepared(Path home) {
     return new EmbeddedDatabase(home, Ports.free());
+  }
+
+  /** Deletes what an earlier run left there, its process too. */
+  public static void clear(Path home) {
+    Child.clear(home);
   }
 
   public String url() {
@@ -123,7 +127,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     // installed aside and renamed, so that an installation cut short is never taken for data
     Path unfinished = home.resolve("data.new");
     try {
-      delete(unfinished);
+      Folders.delete(unfinished);
       Files.createDirectories(unfinished);
       List<String> command = new ArrayList<>();
       command.add(executable("scripts/mariadb-install-db"));
@@ -217,7 +221,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private Path pidFile() {
-    return home.resolve("child.pid");
+    return Child.pidFile(home);
   }
 
   /** The archive's one folder of this version and operating system. */
@@ -233,16 +237,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static boolean isBase(Path path) {
     return Files.isDirectory(path.resolve("bin"));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -42,6 +42,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     return new EmbeddedRedis(home, Ports.free());
   }
 
+  /** Deletes what an earlier run left there, its process too. */
+  public static void clear(Path home) {
+    Child.clear(home);
+  }
+
   public String url() {
     return "redis://127.0.0.1:" + port;
   }
@@ -141,6 +146,6 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private Path pidFile() {
-    return home.resolve("child.pid");
+    return Child.pidFile(home);
   }
 }

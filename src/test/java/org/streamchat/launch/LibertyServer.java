@@ -51,6 +51,7 @@ public final class LibertyServer implements AutoCloseable {
     this.port = port;
     this.environment = new HashMap<>(environment);
     this.environment.put("WLP_USER_DIR", this.home.toString());
+    this.environment.put("LOG_DIR", this.home.resolve("logs").toString());
     this.environment.put("HTTP_PORT", String.valueOf(port));
     this.environment.put("JAVA_HOME", System.getProperty("java.home"));
   }
@@ -65,7 +66,7 @@ public final class LibertyServer implements AutoCloseable {
 
   /** The server's own log, warnings and the application's messages included. */
   public Path log() {
-    return folder(home).resolve("logs").resolve("messages.log");
+    return home.resolve("logs").resolve("messages.log");
   }
 
   /**
@@ -81,9 +82,12 @@ public final class LibertyServer implements AutoCloseable {
   /** Starts it without waiting for anything. */
   public void begin() {
     endLeftOver();
-    prepare(home);
+    prepare(folder(home));
     try {
-      Files.deleteIfExists(log());
+      if (Files.exists(log())) {
+        Files.move(
+            log(), log().resolveSibling("previous.log"), StandardCopyOption.REPLACE_EXISTING);
+      }
       apps(home);
     } catch (IOException e) {
       throw new StartFailure("cannot put the application in place: " + e.getMessage(), e);
@@ -92,7 +96,7 @@ public final class LibertyServer implements AutoCloseable {
         Child.start(
             List.of(INSTALLATION.resolve("bin").resolve("server").toString(), "run", NAME),
             environment,
-            home.resolve("console.log"),
+            home.resolve("logs").resolve("console.log"),
             pidFile());
   }
 
@@ -113,7 +117,7 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   public boolean alive() {
-    return process.alive();
+    return process != null && process.alive();
   }
 
   /** Waits for the end of the process and returns its exit code. */
@@ -129,7 +133,9 @@ public final class LibertyServer implements AutoCloseable {
 
   /** Kills it at once (SIGKILL). */
   public void kill() {
-    process.kill();
+    if (process != null) {
+      process.kill();
+    }
   }
 
   @Override
@@ -144,9 +150,8 @@ public final class LibertyServer implements AutoCloseable {
     Child.endLeftOver(pidFile(), STOP);
   }
 
-  /** Lays out a server without an application: configuration and driver. */
-  public static void prepare(Path home) {
-    Path folder = folder(home);
+  /** Lays out a server without an application in its folder: configuration and driver. */
+  public static void prepare(Path folder) {
     try {
       copy(CONFIGURATION, folder);
       copy(DRIVER, folder.resolve("jdbc"));
@@ -222,6 +227,6 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   private Path pidFile() {
-    return home.resolve("child.pid");
+    return Child.pidFile(home);
   }
 }

@@ -1,0 +1,211 @@
+package org.streamchat.support;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** Speaks the HTTP interface as a program would. Stateless but for its headers; one per user. */
+public final class ChatClient {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** A whole answer; {@code json} is an empty object when the body was not one. */
+  public record Reply(int status, HttpHeaders headers, String body, JsonObject json) {
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    /** The last part of the problem's type, e.g. {@code unknown-session}. */
+    public String problem() {
+      return json.getString("type", "").replaceFirst("^.*:", "");
+    }
+  }
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI base;
+  private final List<String> headers;
+
+  public ChatClient(URI base) {
+    this(base, List.of());
+  }
+
+  private ChatClient(URI base, List<String> headers) {
+    this.base = base;
+    this.headers = headers;
+  }
+
+  /** A client that sends these headers too: name, value, name, value … */
+  public ChatClient with(String... more) {
+    return new ChatClient(
+        base,
+        java.util.stream.Stream.concat(headers.stream(), java.util.Arrays.stream(more)).toList());
+  }
+
+  /** Creates a session and returns its id. */
+  public String createSession() {
+    Reply reply = send("POST", "api/sessions", Json.createObjectBuilder().build());
+    if (reply.status() != 201) {
+      throw new AssertionError("no session: " + reply.status() + " " + reply.body());
+    }
+    return reply.json().getString("id");
+  }
+
+  public Reply session(String id) {
+    return get("api/sessions/" + id);
+  }
+
+  /** The messages of the session's current branch, oldest first. */
+  public List<JsonObject> messages(String sessionId) {
+    Reply reply = get("api/sessions/" + sessionId + "/messages");
+    if (reply.status() != 200) {
+      throw new AssertionError("no messages: " + reply.status() + " " + reply.body());
+    }
+    return reply.json().getJsonArray("messages").getValuesAs(JsonObject.class);
+  }
+
+  /** The current branch's last message. */
+  public JsonObject lastMessage(String sessionId) {
+    List<JsonObject> messages = messages(sessionId);
+    return messages.get(messages.size() - 1);
+  }
+
+  /** Sends a message and follows the answer. */
+  public ChatStream ask(String sessionId, String message) {
+    return stream("POST", completions(sessionId), prompt(message));
+  }
+
+  /** Sends a message with an idempotency key and follows the answer. */
+  public ChatStream ask(String sessionId, String message, String idempotencyKey) {
+    return with("Idempotency-Key", idempotencyKey).ask(sessionId, message);
+  }
+
+  /** Sends a message that creates its session and follows the answer. */
+  public ChatStream ask(String message) {
+    return stream("POST", "api/chat/completions", prompt(message));
+  }
+
+  /** Sends a message and waits for the whole answer as JSON. */
+  public Reply askWhole(String sessionId, String message) {
+    return send("POST", completions(sessionId), prompt(message));
+  }
+
+  /**
+   * Follows the session's running generation after {@code lastEventId}; from its start when empty.
+   */
+  public ChatStream follow(String sessionId, String lastEventId) {
+    return resuming(lastEventId).stream("GET", "api/chat/" + sessionId + "/events", null);
+  }
+
+  /** Carries on after {@code lastEventId}, which may be empty. */
+  public ChatStream carryOn(String sessionId, String lastEventId) {
+    return resuming(lastEventId).stream(
+        "POST", "api/chat/" + sessionId + "/completions-continue", null);
+  }
+
+  public Reply stop(String sessionId) {
+    return send("POST", "api/chat/" + sessionId + "/stop", null);
+  }
+
+  public Reply get(String path) {
+    return send("GET", path, null);
+  }
+
+  /** Any call; {@code body} may be null. */
+  public Reply send(String method, String path, JsonObject body) {
+    return reply(exchange(request(method, path, body).header("Accept", "application/json")));
+  }
+
+  /** Any call with a body that need not be JSON. */
+  public Reply sendRaw(String method, String path, String contentType, String body) {
+    return reply(
+        exchange(
+            to(path)
+                .header("Accept", "application/json")
+                .header("Content-Type", contentType)
+                .method(method, BodyPublishers.ofString(body))));
+  }
+
+  /** Any call that answers with an event stream. */
+  public ChatStream stream(String method, String path, JsonObject body) {
+    return new ChatStream(
+        exchange(
+            request(method, path, body).header("Accept", "text/event-stream"),
+            BodyHandlers.ofInputStream()));
+  }
+
+  private ChatClient resuming(String lastEventId) {
+    return lastEventId.isEmpty() ? this : with("Last-Event-ID", lastEventId);
+  }
+
+  private static String completions(String sessionId) {
+    return "api/chat/" + sessionId + "/completions";
+  }
+
+  private static JsonObject prompt(String message) {
+    return Json.createObjectBuilder().add("message", message).build();
+  }
+
+  private HttpRequest.Builder request(String method, String path, JsonObject body) {
+    HttpRequest.Builder request = to(path);
+    if (body == null) {
+      return request.method(method, BodyPublishers.noBody());
+    }
+    return request
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofString(body.toString()));
+  }
+
+  private HttpRequest.Builder to(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    return request;
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    return exchange(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> handler) {
+    try {
+      return http.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static Reply reply(HttpResponse<String> response) {
+    return new Reply(
+        response.statusCode(), response.headers(), response.body(), json(response.body()));
+  }
+
+  private static JsonObject json(String body) {
+    if (!body.startsWith("{")) {
+      return JsonValue.EMPTY_JSON_OBJECT;
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(body))) {
+      return reader.readObject();
+    }
+  }
+}

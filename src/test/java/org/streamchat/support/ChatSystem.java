@@ -1,0 +1,88 @@
+package org.streamchat.support;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.streamchat.launch.LibertyServer;
+import org.streamchat.launch.Ports;
+
+/**
+ * One running node of the application, a process of its own on the run's {@link Stores}. Nodes are
+ * shared by the tests of a run, because each takes a while to start.
+ */
+public final class ChatSystem {
+  private static final Path HOME = Path.of("target", "it");
+  private static final Map<String, ChatSystem> NODES = new HashMap<>();
+
+  private final Map<String, String> environment;
+  private final LibertyServer server;
+
+  private ChatSystem(String name, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    Map<String, String> all = new HashMap<>(Stores.shared().environment());
+    all.putAll(environment);
+    server = new LibertyServer(HOME.resolve(name), Ports.free(), all);
+  }
+
+  /**
+   * The node that most tests use, ready; started when it does not run with this environment yet.
+   */
+  public static ChatSystem shared(Map<String, String> environment) {
+    return node("one", environment);
+  }
+
+  /** The node of this name, ready; started anew when it ran with another environment. */
+  public static synchronized ChatSystem node(String name, Map<String, String> environment) {
+    ChatSystem node = NODES.get(name);
+    if (node != null && !node.environment.equals(environment)) {
+      node.server.close();
+      node = null;
+    }
+    if (node == null) {
+      node = new ChatSystem(name, environment);
+      Runtime.getRuntime().addShutdownHook(new Thread(node.server::kill));
+      NODES.put(name, node);
+    }
+    if (!node.server.alive()) {
+      node.server.start();
+    }
+    return node;
+  }
+
+  public URI url() {
+    return server.url();
+  }
+
+  public ChatClient client() {
+    return new ChatClient(url());
+  }
+
+  /** The server's own log. */
+  public Path log() {
+    return server.log();
+  }
+
+  /** The server's process id, e.g. to stop it with {@code kill -STOP}. */
+  public long pid() {
+    return server.pid();
+  }
+
+  /** Kills the server at once (SIGKILL). */
+  public void kill() {
+    server.kill();
+  }
+
+  /** Asks the server to stop (SIGTERM) and waits for its end. */
+  public void stop() {
+    server.stop();
+  }
+
+  /** Starts the server again on the same port and waits until it is ready. */
+  public void restart() {
+    if (server.alive()) {
+      server.stop();
+    }
+    server.start();
+  }
+}

@@ -1,0 +1,58 @@
+package org.streamchat.support;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.streamchat.launch.EmbeddedDatabase;
+import org.streamchat.launch.EmbeddedRedis;
+
+/**
+ * The database and the Redis of this run's integration tests: empty at first, shared by all of
+ * them.
+ */
+public final class Stores {
+  private static final Path HOME = Path.of("target", "it", "stores");
+  private static Stores shared;
+
+  private final EmbeddedDatabase database;
+  private final EmbeddedRedis redis;
+
+  private Stores(EmbeddedDatabase database, EmbeddedRedis redis) {
+    this.database = database;
+    this.redis = redis;
+  }
+
+  /** Started on first use, stopped when the JVM ends. */
+  public static synchronized Stores shared() {
+    if (shared == null) {
+      EmbeddedDatabase.clear(HOME.resolve("mariadb"));
+      EmbeddedRedis.clear(HOME.resolve("redis"));
+      EmbeddedDatabase database = EmbeddedDatabase.start(HOME.resolve("mariadb"));
+      Runtime.getRuntime().addShutdownHook(new Thread(database::kill));
+      EmbeddedRedis redis = EmbeddedRedis.start(HOME.resolve("redis"));
+      Runtime.getRuntime().addShutdownHook(new Thread(redis::kill));
+      shared = new Stores(database, redis);
+    }
+    return shared;
+  }
+
+  public EmbeddedDatabase database() {
+    return database;
+  }
+
+  public EmbeddedRedis redis() {
+    return redis;
+  }
+
+  /** What a server needs to know to use them. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "DATABASE_URL",
+        database.url(),
+        "DATABASE_USER",
+        EmbeddedDatabase.USER,
+        "DATABASE_PASSWORD",
+        EmbeddedDatabase.PASSWORD,
+        "REDIS_URL",
+        redis.url());
+  }
+}
