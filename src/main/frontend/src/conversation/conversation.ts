@@ -5,6 +5,7 @@ import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
 import { follow, type Begin, type Outcome, type Reader } from "../stream/follow";
 import type { Frame } from "../stream/frames";
+import { persist } from "../stream/persist";
 import { isLive, step, type Signal } from "../stream/phase";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
@@ -135,19 +136,12 @@ export class Conversation {
   }
 
   private async loadUntilThere(sessionId: string): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await this.load(sessionId, await api.session(sessionId, this.life.signal));
-        return;
-      } catch (e) {
-        this.life.signal.throwIfAborted();
-        if (e instanceof ApiProblem && !e.passing) {
-          this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
-          return;
-        }
-        const retryAfter = e instanceof ApiProblem ? e.retryAfter : undefined;
-        await this.wake.pause(delay(attempt, retryAfter, Math.random), this.life.signal);
-      }
+    const { signal } = this.life;
+    try {
+      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
+    } catch (e) {
+      if (!(e instanceof ApiProblem)) throw e;
+      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
     }
   }
 
