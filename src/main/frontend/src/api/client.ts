@@ -9,7 +9,7 @@ async function call(path: string, init: RequestInit = {}, signal?: AbortSignal):
   const deadline = AbortSignal.timeout(DEADLINE);
   const response = await fetch(path, {
     ...init,
-    headers: { ...JSON_HEADERS, ...init.headers },
+    headers: new Headers({ ...JSON_HEADERS, ...(init.body ? { "Content-Type": "application/json" } : {}) }),
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   });
   if (!response.ok) throw await problemFrom(response);
@@ -21,7 +21,7 @@ async function json<T>(path: string, init?: RequestInit, signal?: AbortSignal): 
 }
 
 function body(method: string, value: unknown): RequestInit {
-  return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) };
+  return { method, body: JSON.stringify(value) };
 }
 
 function query(parameters: Record<string, string | number | undefined>): string {

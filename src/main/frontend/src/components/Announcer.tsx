@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { View } from "../conversation/view";
+import type { Strings } from "../i18n/en";
 import { useText } from "../i18n/language";
 import { stateWords } from "./StateLine";
 
@@ -8,20 +9,26 @@ const SPOKEN = 1_500;
 /** Tells a screen reader how the answer stands, and the answer once it is finished: never word by word. */
 export function Announcer({ view }: { view: View }) {
   const strings = useText();
-  const [said, setSaid] = useState("");
-  const before = useRef(view.phase);
-  const { phase } = view;
-  useEffect(() => {
-    if (before.current === phase) return;
-    before.current = phase;
-    if (phase === "done") setSaid(strings.announceDone((view.messages.at(-1)?.content ?? "").slice(0, SPOKEN)));
-    else if (phase === "failed") setSaid(strings.announceFailed(stateWords(strings, view)));
-    else if (phase === "answering") setSaid(strings.announceAnswering);
-    else setSaid(stateWords(strings, view));
-  }, [phase, strings, view]);
+  const [said, setSaid] = useState({ phase: view.phase, words: "" });
+  if (said.phase !== view.phase) setSaid({ phase: view.phase, words: wordsAt(view, strings) });
   return (
     <div role="status" aria-live="polite" className="hidden">
-      {said}
+      {said.words}
     </div>
   );
+}
+
+function wordsAt(view: View, strings: Strings): string {
+  switch (view.phase) {
+    case "idle":
+      return "";
+    case "answering":
+      return strings.announceAnswering;
+    case "done":
+      return strings.announceDone((view.messages.at(-1)?.content ?? "").slice(0, SPOKEN));
+    case "failed":
+      return strings.announceFailed(stateWords(strings, view));
+    default:
+      return stateWords(strings, view);
+  }
 }

@@ -23,6 +23,7 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
   const [text, setText] = useState(() => drafts.read(sessionId));
   const [takenBack, setTakenBack] = useState(returned);
   const initial = useRef(sessionId);
+  const composing = useRef(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   if (returned !== takenBack) {
@@ -49,8 +50,8 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter chooses a word; Safari says so by the key code only.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    // While an input method composes, Enter chooses a word. Safari ends the composition just before that Enter arrives.
+    if (event.key !== "Enter" || event.shiftKey || composing.current) return;
     event.preventDefault();
     send();
   };
@@ -76,6 +77,12 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
         aria-invalid={left < 0}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
+        onCompositionStart={() => {
+          composing.current = true;
+        }}
+        onCompositionEnd={() => {
+          setTimeout(() => (composing.current = false));
+        }}
       />
       <span id={`${id}-keys`} className="hidden">{strings.keys}</span>
       {text.length >= NEAR_LIMIT && (

@@ -33,6 +33,7 @@ async function copy(text: string): Promise<boolean> {
   box.className = "hidden";
   document.body.append(box);
   box.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without a secure context
   const done = document.execCommand("copy");
   box.remove();
   return done;

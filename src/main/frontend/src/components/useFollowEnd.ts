@@ -17,7 +17,6 @@ export function useFollowEnd(
 
   const toEnd = useCallback(() => {
     following.current = true;
-    setAway(false);
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, []);

@@ -1,16 +1,18 @@
 import { api } from "../api/client";
 import { ApiProblem } from "../api/problem";
-import type { Message, Prompt, Session } from "../api/types";
+import type { Prompt, Session } from "../api/types";
 import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
 import { follow, type Begin, type Outcome, type Reader } from "../stream/follow";
 import type { Frame } from "../stream/frames";
+import { persist } from "../stream/persist";
 import { isLive, step, type Signal } from "../stream/phase";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { newKey, outbox, type Unsent } from "./outbox";
 import { Painted } from "./painted";
-import { blank, failureOf, failureOfMessage, finished, replaced, textOf, type View } from "./view";
+import { stopAnswer } from "./stopping";
+import { blank, failureOf, failureOfMessage, finished, replaced, textOf, withRunning, type View } from "./view";
 
 const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
@@ -75,19 +77,15 @@ export class Conversation {
   /** Stops the answer wherever it is being made; before the server has taken the message, takes the message back. */
   async stop(): Promise<void> {
     const { sessionId, pending, phase } = this.view;
-    if (pending !== null && phase !== "sending") return this.takeBack();
+    if (pending !== null && phase !== "sending") {
+      this.takeBack();
+      return;
+    }
     this.set({ stopping: true });
     if (pending !== null) this.stopWanted = true;
     if (sessionId === null) return;
-    for (let attempt = 0; attempt < 5 && isLive(this.view.phase); attempt++) {
-      try {
-        return await api.stop(sessionId);
-      } catch (e) {
-        if (e instanceof ApiProblem && !e.passing) break;
-        await this.guarded(() => this.wake.pause(delay(attempt, undefined, Math.random), this.life.signal));
-      }
-    }
-    this.set({ stopping: false });
+    const heard = await stopAnswer(sessionId, () => isLive(this.view.phase), this.wake, this.life.signal);
+    if (!heard) this.set({ stopping: false });
   }
 
   /** Sends a message that the server refused once more. */
@@ -138,16 +136,12 @@ export class Conversation {
   }
 
   private async loadUntilThere(sessionId: string): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.load(sessionId, await api.session(sessionId, this.life.signal));
-      } catch (e) {
-        this.life.signal.throwIfAborted();
-        if (e instanceof ApiProblem && !e.passing)
-          return this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
-        const retryAfter = e instanceof ApiProblem ? e.retryAfter : undefined;
-        await this.wake.pause(delay(attempt, retryAfter, Math.random), this.life.signal);
-      }
+    const { signal } = this.life;
+    try {
+      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
+    } catch (e) {
+      if (!(e instanceof ApiProblem)) throw e;
+      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
     }
   }
 
@@ -208,17 +202,8 @@ export class Conversation {
     const sessionId = answer.sessionId ?? known;
     const messageId = answer.messageId;
     if (sessionId === null || messageId === null) return;
-    const createdAt = new Date().toISOString();
-    let { messages } = this.view;
-    if (pending !== null) {
-      outbox.clear(pending.key);
-      const id = answer.userMessageId ?? pending.key;
-      messages = replaced(messages, { id, sessionId, author: "user", content: pending.text, status: "complete", createdAt });
-    }
-    const row = messages.find((each) => each.id === messageId);
-    const running: Message = { ...(row ?? { id: messageId, sessionId, author: "assistant", content: "", createdAt }), status: "running" };
-    delete running.error;
-    this.set({ messages: replaced(messages, running), pending: null, sessionId, load: "ready" });
+    if (pending !== null) outbox.clear(pending.key);
+    this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
     if (pending !== null) tell({ kind: "started", sessionId });
     if (this.stopWanted) {
@@ -261,8 +246,14 @@ export class Conversation {
     const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
     const known = new Set(this.view.messages.map((each) => each.id));
     this.refused(failureOf(problem));
-    if (problem.kind === "unknown-session") return this.set({ load: "missing", pending: null, answer: null });
-    if (sessionId === null) return void (pending && this.set({ pending: { ...pending, refused: true } }));
+    if (problem.kind === "unknown-session") {
+      this.set({ load: "missing", pending: null, answer: null });
+      return;
+    }
+    if (sessionId === null) {
+      this.set({ pending: pending && { ...pending, refused: true } });
+      return;
+    }
     if (this.view.sessionId === null) {
       this.set({ sessionId });
       this.onSession(sessionId);

@@ -66,6 +66,21 @@ export function replaced(messages: readonly Message[], message: Message): readon
   return index < 0 ? [...messages, message] : messages.with(index, message);
 }
 
+/** The messages once the server has taken what was pending and begun to answer, or has gone on with an answer it had. */
+export function withRunning(view: View, sessionId: string, messageId: string, userMessageId: string | null): readonly Message[] {
+  const createdAt = new Date().toISOString();
+  const { pending } = view;
+  let { messages } = view;
+  if (pending !== null) {
+    const id = userMessageId ?? pending.key;
+    messages = replaced(messages, { id, sessionId, author: "user", content: pending.text, status: "complete", createdAt });
+  }
+  const row = messages.find((each) => each.id === messageId);
+  const running: Message = { ...(row ?? { id: messageId, sessionId, author: "assistant", content: "", createdAt }), status: "running" };
+  delete running.error;
+  return replaced(messages, running);
+}
+
 /** The message as it stands once its answer has ended. */
 export function finished(message: Message, answer: Answer): Message {
   const { end, text } = answer;

@@ -33,7 +33,7 @@ export const elements: Components = {
     if (code?.type !== "element") return null;
     const text = code.children.map((child) => (child.type === "text" ? child.value : "")).join("");
     const classes = code.properties["className"];
-    const language = Array.isArray(classes) ? String(classes[0] ?? "").replace(/^language-/, "") : "";
+    const language = Array.isArray(classes) ? String(classes[0]).replace(/^language-/, "") : "";
     return <CodeBlock language={language} text={text.replace(/\n$/, "")} settled />;
   },
 };

@@ -72,11 +72,11 @@ const CURSOR_PROBLEMS: ReadonlySet<string> = new Set(["malformed-cursor", "unkno
 
 /** One connection. Null when it closed without a terminal event, which is never an end. */
 async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnection): Promise<Outcome | null> {
-  let nothingToFollow = false;
+  const opening = { nothingToFollow: false };
   const request = (abort: AbortSignal) => requestFor(begin, reader.answer(), abort);
   const opened = (nothing: boolean) => {
     connection.life();
-    nothingToFollow = nothing;
+    opening.nothingToFollow = nothing;
   };
   for await (const frame of frames(request, connection.signal, opened)) {
     connection.life();
@@ -85,7 +85,7 @@ async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnect
     if (reader.answer().end !== null) return { kind: "ended" };
     reader.signal(frame.event === "notice" ? "recover" : "progress");
   }
-  return nothingToFollow ? { kind: "settled" } : null;
+  return opening.nothingToFollow ? { kind: "settled" } : null;
 }
 
 /** Once the generation is known it is followed by cursor; until then the same request is safe to repeat. */

@@ -33,7 +33,10 @@ export async function* frames(
   try {
     watchdog.life();
     const response = await request(connection.signal);
-    if (response.status === 204) return onOpen(true);
+    if (response.status === 204) {
+      onOpen(true);
+      return;
+    }
     if (!response.ok) throw await problemFrom(response);
     if (!(response.headers.get("content-type") ?? "").startsWith("text/event-stream") || response.body === null)
       throw new ConnectionLost("not an event stream");

@@ -26,7 +26,10 @@ export const browserWake: Wake = {
 
   pause: (ms, signal) =>
     new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
       const wakeUp = () => {
         stop();
         resolve();

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { Splitter, type Block } from "../src/markdown/blocks";
+
+const split = (text: string) => new Splitter().split(text);
+const texts = (blocks: readonly Block[]) => blocks.map((block) => block.text);
+
+const SAMPLE = [
+  "# Title\n\nA paragraph\nof two lines.\n\n1. one\n\n2. two\n\n   more of two\n\n- new list\n- item\n\n",
+  "```js\nconst a = 1;\n\nconst b = `x`;\n```\n\nAfter.\n```\nno language\n~~~\n```\n",
+  "- list with code\n\n  ```py\nnot indented\n\n  x\n  ```\n\n- still the list\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
+  "See [here][ref] and a note[^1].\n\nEnd.\n\n[ref]: https://example.com\n[^1]: The note.\n",
+].join("");
+
+describe("an answer in blocks", () => {
+  it("is cut at blank lines and code fences, and nowhere else", () => {
+    expect(texts(split("One\nline.\n\nTwo.\n\n```js\na\n\nb\n```\nThree."))).toEqual(["One\nline.", "Two.", "a\n\nb", "Three."]);
+  });
+
+  it("keeps a list with blank lines in one piece, and its numbers with it", () => {
+    expect(texts(split("1. one\n\n2. two\n\n   more\n\nAfter"))).toEqual(["1. one\n\n2. two\n\n   more", "After"]);
+  });
+
+  it("shows code whose end has not come yet as code", () => {
+    expect(split("```js\nlet a")).toEqual([{ kind: "code", language: "js", text: "let a", closed: false }]);
+    expect(split("```js\nlet a\n```\n")).toEqual([{ kind: "code", language: "js", text: "let a", closed: true }]);
+  });
+
+  it("does not end a fence at a shorter or another one", () => {
+    expect(texts(split("````md\n```\n~~~~\n````\nafter"))).toEqual(["```\n~~~~", "after"]);
+  });
+
+  it("is the same, whether it grows by characters or comes at once", () => {
+    const whole = split(SAMPLE);
+    const growing = new Splitter();
+    for (let end = 1; end < SAMPLE.length; end++) growing.split(SAMPLE.slice(0, end));
+    expect(growing.split(SAMPLE)).toEqual(whole);
+  });
+
+  it("never changes a block that two others follow", () => {
+    const growing = new Splitter();
+    let before: readonly Block[] = [];
+    for (let end = 1; end <= SAMPLE.length; end++) {
+      const now = growing.split(SAMPLE.slice(0, end));
+      expect(now.slice(0, Math.max(0, before.length - 2))).toEqual(before.slice(0, Math.max(0, before.length - 2)));
+      before = now;
+    }
+  });
+
+  it("is read afresh when its text is replaced", () => {
+    const splitter = new Splitter();
+    splitter.split("One\n\nTwo\n\nThree");
+    expect(texts(splitter.split("Other"))).toEqual(["Other"]);
+  });
+
+  it("gives a block the definitions it refers to", () => {
+    const splitter = new Splitter();
+    const blocks = splitter.split(SAMPLE);
+    const referring = blocks.find((block) => block.text.startsWith("See"))?.text ?? "";
+    expect(splitter.complete(referring)).toBe(`${referring}\n\n[ref]: https://example.com\n\n[^1]: The note.`);
+    expect(splitter.complete("Nothing.")).toBe("Nothing.");
+  });
+});
