@@ -19,6 +19,7 @@ import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Page;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.conversation.entity.SessionView;
+import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.Ids;
 import org.streamchat.platform.control.Now;
@@ -85,7 +86,9 @@ public class Sessions {
                   .setParameter("owner", owner)
                   .setMaxResults(limit + 1);
           if (position != null) {
-            query.setParameter("at", position.at()).setParameter("id", position.id());
+            query
+                .setParameter("at", StoredTime.of(position.at()))
+                .setParameter("id", position.id());
           }
           if (q != null) {
             query.setParameter(

@@ -41,10 +41,10 @@ public class ChatSession {
   @Version private long version;
 
   @Column(name = "created_at")
-  private Instant createdAt;
+  private String createdAt;
 
   @Column(name = "updated_at")
-  private Instant updatedAt;
+  private String updatedAt;
 
   protected ChatSession() {}
 
@@ -52,8 +52,8 @@ public class ChatSession {
     this.id = id;
     this.owner = owner;
     this.title = "";
-    this.createdAt = now;
-    this.updatedAt = now;
+    this.createdAt = StoredTime.of(now);
+    this.updatedAt = StoredTime.of(now);
   }
 
   /** The title a session has until its user or the model finds a better one. */
@@ -78,7 +78,7 @@ public class ChatSession {
     }
     activeGeneration = generation;
     currentLeaf = leaf;
-    updatedAt = now;
+    updatedAt = StoredTime.of(now);
   }
 
   /** Applies what the change names; the rest stays. */
@@ -91,7 +91,7 @@ public class ChatSession {
     provider = change.provider().orElse(provider);
     model = change.model().orElse(model);
     systemPrompt = change.systemPrompt().orElse(systemPrompt);
-    updatedAt = now;
+    updatedAt = StoredTime.of(now);
   }
 
   public String id() {
@@ -133,10 +133,10 @@ public class ChatSession {
   }
 
   public Instant createdAt() {
-    return createdAt;
+    return StoredTime.instant(createdAt);
   }
 
   public Instant updatedAt() {
-    return updatedAt;
+    return StoredTime.instant(updatedAt);
   }
 }

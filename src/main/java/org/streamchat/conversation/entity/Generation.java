@@ -77,10 +77,10 @@ public class Generation {
   private String problemDetail;
 
   @Column(name = "started_at")
-  private Instant startedAt;
+  private String startedAt;
 
   @Column(name = "ended_at")
-  private Instant endedAt;
+  private String endedAt;
 
   protected Generation() {}
 
@@ -92,7 +92,7 @@ public class Generation {
     this.status = MessageStatus.RUNNING;
     this.epoch = 1;
     this.node = node;
-    this.startedAt = now;
+    this.startedAt = StoredTime.of(now);
   }
 
   /** A generation that answers {@code ask}, owned by {@code node}. */
@@ -151,7 +151,7 @@ public class Generation {
         message.content(),
         message.reasoning(),
         lastSeq,
-        startedAt.atOffset(ZoneOffset.UTC));
+        startedAt().atOffset(ZoneOffset.UTC));
   }
 
   public Answer answer(Message message) {
@@ -209,6 +209,6 @@ public class Generation {
   }
 
   public Instant startedAt() {
-    return startedAt;
+    return StoredTime.instant(startedAt);
   }
 }

@@ -59,7 +59,7 @@ public class Message {
   private String problemDetail;
 
   @Column(name = "created_at")
-  private Instant createdAt;
+  private String createdAt;
 
   private String content;
   private String reasoning;
@@ -71,7 +71,7 @@ public class Message {
     this.sessionId = sessionId;
     this.parentId = parentId;
     this.author = author;
-    this.createdAt = now;
+    this.createdAt = StoredTime.of(now);
   }
 
   /**
@@ -189,7 +189,7 @@ public class Message {
   }
 
   public Instant createdAt() {
-    return createdAt;
+    return StoredTime.instant(createdAt);
   }
 
   public String content() {

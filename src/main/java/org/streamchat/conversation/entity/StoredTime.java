@@ -1,7 +1,5 @@
 package org.streamchat.conversation.entity;
 
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -9,12 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
 /**
- * Instants as {@code DATETIME(6)} in UTC. Written and read as text: what drivers make of times
- * depends on the zones of the server, the connection and the database, and knows hours that
- * daylight saving time skips.
+ * Instants as texts of {@code DATETIME(6)} in UTC. Entities hold them so because what drivers and
+ * persistence providers make of times depends on the zones of the server, the connection and the
+ * database, and knows hours that daylight saving time skips.
  */
-@Converter(autoApply = true)
-public class StoredTime implements AttributeConverter<Instant, String> {
+public final class StoredTime {
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -22,20 +19,14 @@ public class StoredTime implements AttributeConverter<Instant, String> {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .toFormatter();
 
-  public static String text(Instant time) {
+  private StoredTime() {}
+
+  public static String of(Instant time) {
     return FORMAT.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
   }
 
-  @Override
-  public String convertToDatabaseColumn(Instant time) {
-    return time == null ? null : text(time);
-  }
-
-  @Override
-  public Instant convertToEntityAttribute(String stored) {
+  public static Instant instant(String stored) {
     // Some drivers write a space between date and time, some a T.
-    return stored == null
-        ? null
-        : LocalDateTime.parse(stored.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+    return LocalDateTime.parse(stored.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 }
