@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.streamchat.provider.control.OpenAiChatGateway;
@@ -147,6 +148,7 @@ public final class ScriptedModel implements AutoCloseable {
             return thread;
           });
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
   private volatile Script models =
@@ -206,6 +208,11 @@ public final class ScriptedModel implements AutoCloseable {
     return asked().stream().filter(a -> a.message().contains(marker)).toList();
   }
 
+  /** How many connections there have been. */
+  public int connections() {
+    return accepted.get();
+  }
+
   /** Requests of any kind. */
   public List<Asked> requests() {
     return List.copyOf(asked);
@@ -237,6 +244,7 @@ public final class ScriptedModel implements AutoCloseable {
       try {
         Socket connection = server.accept();
         connection.setTcpNoDelay(true);
+        accepted.incrementAndGet();
         connections.add(connection);
         threads.execute(() -> serve(connection));
       } catch (IOException closed) {

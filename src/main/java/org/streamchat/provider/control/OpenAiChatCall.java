@@ -49,6 +49,7 @@ final class OpenAiChatCall implements ModelCall {
   private final ReentrantLock turn = new ReentrantLock();
 
   private volatile boolean cancelled;
+  private volatile boolean concluded;
   private volatile CompletableFuture<?> exchange;
   private volatile Flow.Subscription upstream;
 
@@ -80,7 +81,11 @@ final class OpenAiChatCall implements ModelCall {
   @Override
   public void cancel() {
     cancelled = true;
-    closeUpstream();
+    if (!concluded) {
+      closeUpstream();
+    }
+    // Else the body's last bytes are let in, so that the connection can be used again; the sweep
+    // sees to it.
   }
 
   /** Called by the sweep. Skips a call that is being heard at this moment: it is not silent. */
@@ -287,6 +292,7 @@ final class OpenAiChatCall implements ModelCall {
 
   private void conclude() {
     ended = true;
+    concluded = true;
     listener.finished(finish, usage);
   }
 
@@ -302,7 +308,7 @@ final class OpenAiChatCall implements ModelCall {
     return ended || cancelled;
   }
 
-  private void closeUpstream() {
+  void closeUpstream() {
     closed();
     CompletableFuture<?> sent = exchange;
     if (sent != null) {

@@ -65,7 +65,10 @@ public final class OpenAiChatGateway implements ModelGateway, AutoCloseable {
   @Override
   public void close() {
     sweep.cancel(false);
-    open.forEach(ModelCall::cancel);
+    for (OpenAiChatCall call : open) {
+      call.cancel();
+      call.closeUpstream();
+    }
   }
 
   HttpClient client() {

@@ -271,6 +271,17 @@ class OpenAiChatStreamTest {
   }
 
   @Test
+  void usesAConnectionAgainAlsoWhenAFinishedAnswerIsCancelled() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      upstream.ask("tokens=3 pace=0").end();
+      upstream.call.cancel();
+      Waiting.until("the answer is through", () -> upstream.gateway.openStreams() == 0);
+    }
+
+    assertThat(upstream.model.connections()).isEqualTo(1);
+  }
+
+  @Test
   void manyStreamsNeedNoThreadsOfTheirOwn() throws Exception {
     long before = threads();
     List<Heard> all = new ArrayList<>();
