@@ -3,7 +3,7 @@ const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
   plus: "M12 5v14M5 12h14",
   send: "M12 19V5M6 11l6-6 6 6",
-  stop: "M8 8h8v8H8z",
+  stop: "M7 7h10v10H7z",
   pencil: "M4 20h4L19 9l-4-4L4 16v4z",
   bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   copy: "M9 9h10v11H9zM15 9V4H5v11h4",

@@ -36,7 +36,7 @@ export function SessionList({ current, onOpen }: Props) {
         {found.isSuccess && sessions.length === 0 && <p className="fine">{q === "" ? strings.noChats : strings.nothingFound}</p>}
         {days.map((day) => (
           <section key={day.name} aria-label={day.name}>
-            <h3>{day.name}</h3>
+            <h2>{day.name}</h2>
             <ul>
               {day.sessions.map((session) => (
                 <SessionItem
