@@ -13,6 +13,12 @@ public class ApiHeaders implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MediaType type = response.getMediaType();
+    if (type != null
+        && MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
+        && !type.getParameters().isEmpty()) {
+      // One server lets a parameter of its own slip out with answers that come later.
+      response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+    }
     boolean stream = type != null && MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type);
     if (!stream
         && response.hasEntity()

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
@@ -55,26 +56,23 @@ public class Database {
     return run(() -> transactions.without(work));
   }
 
-  private interface Attempt<T> {
-    T make();
-  }
-
-  private static <T> T run(Attempt<T> attempt) {
+  private static <T> T run(Supplier<Transactions.Result<T>> attempt) {
     for (int tries = 1; ; tries++) {
+      Transactions.Result<T> result;
       try {
-        return attempt.make();
-      } catch (ProblemException problem) {
-        throw problem;
-      } catch (FailedWork failed) {
-        RuntimeException reason = failed.reason();
-        Failure failure = Failure.of(reason);
-        boolean again =
-            failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
-        if (!again || tries == TRIES) {
-          throw asSeenByTheCaller(failure, reason);
-        }
+        result = attempt.get();
       } catch (RuntimeException container) {
         throw unavailable(container);
+      }
+      RuntimeException reason = result.failure();
+      if (reason == null) {
+        return result.value();
+      }
+      Failure failure = Failure.of(reason);
+      boolean again =
+          failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
+      if (!again || tries == TRIES) {
+        throw asSeenByTheCaller(failure, reason);
       }
     }
   }

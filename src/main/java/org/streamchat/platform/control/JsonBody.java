@@ -3,11 +3,11 @@ package org.streamchat.platform.control;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
@@ -24,8 +25,8 @@ import org.streamchat.problem.ProblemException;
  * except to {@link #has}.
  */
 public final class JsonBody {
-  private static final JsonReaderFactory JSON =
-      JsonProvider.provider().createReaderFactory(Map.of());
+  private static final JsonParserFactory JSON =
+      JsonProvider.provider().createParserFactory(Map.of());
 
   private final JsonObject json;
 
@@ -63,14 +64,19 @@ public final class JsonBody {
   }
 
   private static JsonObject parse(String text) {
-    try (JsonReader reader = JSON.createReader(new StringReader(text))) {
-      JsonValue value = reader.readValue();
-      if (value.getValueType() == JsonValue.ValueType.OBJECT) {
-        return value.asJsonObject();
+    try (JsonParser parser = JSON.createParser(new StringReader(text))) {
+      if (parser.next() == JsonParser.Event.START_OBJECT) {
+        JsonObject object = parser.getObject();
+        if (parser.hasNext()) {
+          throw malformed("The body is more than one JSON object");
+        }
+        return object;
       }
-    } catch (JsonException | IllegalStateException | StackOverflowError notJson) {
+    } catch (ProblemException more) {
+      throw more;
+    } catch (JsonException | NoSuchElementException | IllegalStateException notJson) {
       throw malformed("The body is not JSON");
-    } catch (RuntimeException limit) {
+    } catch (RuntimeException | StackOverflowError limit) {
       // What parsers throw beyond their limits of depth or size differs.
       throw malformed("The body is not JSON that is taken here");
     }

@@ -8,11 +8,11 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.function.Function;
-import org.streamchat.problem.ProblemException;
 
 /**
  * Where the container begins and ends transactions. Called by {@link Database} only, which gives
- * what fails here a meaning.
+ * what fails here a meaning. What the work throws is returned, so that the container neither wraps
+ * nor logs it; an exception from here comes from the commit.
  */
 @Stateless
 public class Transactions {
@@ -22,36 +22,41 @@ public class Transactions {
   @Resource private SessionContext context;
 
   /**
-   * Runs the work in a transaction of its own, with all its statements sent before the commit.
+   * What came of the work.
    *
-   * @throws ProblemException as the work threw it, rolled back
-   * @throws FailedWork whatever else the work threw, rolled back. Any other exception comes from
-   *     the commit
+   * @param failure null when it succeeded
    */
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public <T> T within(Function<EntityManager, T> work) {
-    try {
-      T result = work.apply(entities);
-      entities.flush();
-      return result;
-    } catch (ProblemException problem) {
-      context.setRollbackOnly();
-      throw problem;
-    } catch (RuntimeException failure) {
-      context.setRollbackOnly();
-      throw new FailedWork(failure);
+  public record Result<T>(T value, RuntimeException failure) {
+    static <T> Result<T> of(Function<EntityManager, T> work, EntityManager entities) {
+      try {
+        return new Result<>(work.apply(entities), null);
+      } catch (RuntimeException failure) {
+        return new Result<>(null, failure);
+      }
     }
   }
 
-  /** Runs work that only reads, without a transaction. */
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public <T> T without(Function<EntityManager, T> work) {
-    try {
-      return work.apply(entities);
-    } catch (ProblemException problem) {
-      throw problem;
-    } catch (RuntimeException failure) {
-      throw new FailedWork(failure);
+  /**
+   * Does the work in a transaction of its own, with all its statements sent before the commit;
+   * undone when it fails.
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public <T> Result<T> within(Function<EntityManager, T> work) {
+    Result<T> result = Result.of(work.andThen(this::flushed), entities);
+    if (result.failure() != null) {
+      context.setRollbackOnly();
     }
+    return result;
+  }
+
+  /** Does work that only reads, without a transaction. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public <T> Result<T> without(Function<EntityManager, T> work) {
+    return Result.of(work, entities);
+  }
+
+  private <T> T flushed(T value) {
+    entities.flush();
+    return value;
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.streamchat.launch.EmbeddedDatabase;
-import org.streamchat.problem.ProblemException;
 
 /**
  * A real server with the real schema, started once for all tests of the JVM, and the application's
@@ -115,35 +114,28 @@ public final class RealDatabase {
     }
 
     @Override
-    public <T> T within(Function<EntityManager, T> work) {
+    public <T> Result<T> within(Function<EntityManager, T> work) {
       try (EntityManager entities = factory.createEntityManager()) {
         EntityTransaction transaction = entities.getTransaction();
-        transaction.begin();
-        try {
-          T result = work.apply(entities);
-          entities.flush();
-          transaction.commit();
-          return result;
-        } catch (ProblemException problem) {
-          throw problem;
-        } catch (RuntimeException failure) {
-          throw new FailedWork(failure);
-        } finally {
-          if (transaction.isActive()) {
-            transaction.rollback();
-          }
+        Function<EntityManager, T> whole =
+            em -> {
+              transaction.begin();
+              T value = work.apply(em);
+              transaction.commit();
+              return value;
+            };
+        Result<T> result = Result.of(whole, entities);
+        if (transaction.isActive()) {
+          transaction.rollback();
         }
+        return result;
       }
     }
 
     @Override
-    public <T> T without(Function<EntityManager, T> work) {
+    public <T> Result<T> without(Function<EntityManager, T> work) {
       try (EntityManager entities = factory.createEntityManager()) {
-        return work.apply(entities);
-      } catch (ProblemException problem) {
-        throw problem;
-      } catch (RuntimeException failure) {
-        throw new FailedWork(failure);
+        return Result.of(work, entities);
       }
     }
   }
