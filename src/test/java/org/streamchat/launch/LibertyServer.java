@@ -31,7 +31,7 @@ public final class LibertyServer implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Pattern START_FAILED = Pattern.compile("CWWKZ000[24]E|CWWKZ0014W");
+  private static final Pattern START_FAILED = Pattern.compile("CWWKZ000[24]E|CWWKZ0014W|CWWKO0221E");
   private static final Pattern SETTING = Pattern.compile("SettingException: (.+)");
 
   private final HttpClient http =
@@ -213,7 +213,7 @@ public final class LibertyServer implements AutoCloseable {
         .filter(Matcher::find)
         .map(matcher -> matcher.group(1))
         .findFirst()
-        .or(() -> failed.map(line -> line.replaceFirst("^.*?(CWWKZ)", "$1")));
+        .or(() -> failed.map(line -> line.replaceFirst("^.*?(CWWK[ZO])", "$1")));
   }
 
   private boolean serves(String path) throws InterruptedException {
