@@ -8,17 +8,17 @@ epoch = tonumber(epoch or 0)
 if epoch > mine then
   return -2
 end
+seq = tonumber(seq or -1)
+local there = redis.call('EXISTS', KEYS[1]) == 1
 local fresh = string.find(ARGV[3], 'f', 1, true)
-if fresh then
+-- A fresh append whose first entry the log has is one that is repeated, or was held up on its way here.
+if fresh and not (there and epoch == mine and seq >= first) then
   redis.call('DEL', KEYS[1])
   local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
   redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'owner', ARGV[5], 'run', run)
   seq = first - 1
-else
-  seq = tonumber(seq or -1)
-  if epoch < mine or first > seq + 1 then
-    return -1
-  end
+elseif not there or epoch < mine or first > seq + 1 then
+  return -1
 end
 for i = 9, #ARGV, 2 do
   if first > seq then
@@ -40,7 +40,9 @@ if fresh or ended then
 end
 if watchers then
   for node in string.gmatch(watchers, '%S+') do
-    redis.call('PUBLISH', ARGV[7] .. node, ARGV[8])
+    if node ~= ARGV[5] then
+      redis.call('PUBLISH', ARGV[7] .. node, ARGV[8])
+    end
   end
 end
 return stop and 1 or 0

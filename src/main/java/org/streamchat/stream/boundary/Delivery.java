@@ -5,9 +5,9 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
+import org.streamchat.stream.control.DeliveryThreads;
 import org.streamchat.stream.control.StreamSettings;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.control.Tail;
@@ -17,15 +17,17 @@ import org.streamchat.stream.entity.Cursor;
 public final class Delivery {
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
 
+  private static final long HOLD_UP_NANOS = Duration.ofMillis(500).toNanos();
+
   private final Streams streams;
   private final StreamSettings settings;
-  private final Executor executor;
+  private final DeliveryThreads threads;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
 
-  public Delivery(Streams streams, StreamSettings settings, Executor executor) {
+  public Delivery(Streams streams, StreamSettings settings, DeliveryThreads threads) {
     this.streams = streams;
     this.settings = settings;
-    this.executor = executor;
+    this.threads = threads;
   }
 
   /**
@@ -51,7 +53,7 @@ public final class Delivery {
               Problem.OVERLOADED, "Too many connections follow answers. Try again.")
           .retryAfterSeconds(OVERLOAD_PAUSE.toSeconds());
     }
-    return new Subscriber(sink, sse, executor, subscribers::remove);
+    return new Subscriber(sink, sse, threads.executor(), subscribers::remove);
   }
 
   private void start(Subscriber subscriber, Tail tail, Cursor cursor) {
@@ -65,10 +67,15 @@ public final class Delivery {
    */
   public void tick() {
     long now = System.nanoTime();
+    int heldUp = 0;
     for (Subscriber subscriber : subscribers) {
       subscriber.heartbeat(now, settings.heartbeat().toNanos());
       subscriber.cutIfStuck(now, settings.writeLimit().toNanos());
+      if (subscriber.isHoldingUp(now, HOLD_UP_NANOS)) {
+        heldUp++;
+      }
     }
+    threads.makeUpFor(heldUp);
   }
 
   public int followers() {

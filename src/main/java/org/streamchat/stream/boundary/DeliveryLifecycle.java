@@ -9,17 +9,20 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import org.streamchat.platform.control.Clock;
 import org.streamchat.stream.control.StreamSettings;
+import org.streamchat.stream.control.Streams;
 
-/** Keeps connections alive from the application's start to its end. */
+/** Keeps logs followed and connections alive from the application's start to its end. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DeliveryLifecycle {
   @Inject private Clock clock;
+  @Inject private Streams streams;
   @Inject private Delivery delivery;
 
   @PostConstruct
   void start() {
+    clock.every(StreamSettings.TICK, streams::look);
     clock.every(StreamSettings.TICK, delivery::tick);
   }
 

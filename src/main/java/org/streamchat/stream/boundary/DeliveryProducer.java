@@ -13,6 +13,6 @@ public class DeliveryProducer {
   @Produces
   @Singleton
   static Delivery delivery(Streams streams, StreamSettings settings, DeliveryThreads threads) {
-    return new Delivery(streams, settings, threads.executor());
+    return new Delivery(streams, settings, threads);
   }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.streamchat.stream.control.Tail;
@@ -27,12 +28,14 @@ final class Subscriber implements Tail.Reader {
   private final Consumer<Subscriber> gone;
   private final AtomicInteger signals = new AtomicInteger(1);
 
-  private Tail tail;
+  private volatile Tail tail;
   private long cursor;
+  private long claimed;
   private boolean greeted;
   private boolean told;
-  private boolean complete;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
+  private volatile boolean calling;
   private volatile boolean heartbeatDue;
   private volatile long lastSendNanos = System.nanoTime();
   private volatile boolean sending;
@@ -46,8 +49,12 @@ final class Subscriber implements Tail.Reader {
 
   /** Begins to deliver; wakes that came before had no effect. */
   void start(Tail tail, long cursor) {
-    this.tail = tail;
     this.cursor = cursor;
+    this.claimed = cursor;
+    this.tail = tail;
+    if (closed) {
+      tail.detach(this);
+    }
     pump();
   }
 
@@ -90,10 +97,9 @@ final class Subscriber implements Tail.Reader {
     Frame frame = tail.after(cursor);
     if (frame != null) {
       cursor = frame.seq();
-      complete = frame.last();
       return event(frame);
     }
-    if (complete) {
+    if (tail.isEndedAt(cursor)) {
       close();
     } else if (heartbeatDue) {
       heartbeatDue = false;
@@ -112,7 +118,8 @@ final class Subscriber implements Tail.Reader {
       told = true;
       event.reconnectDelay(RECONNECT_MILLIS);
     }
-    if (frame.seq() > 0) {
+    if (frame.seq() > claimed) {
+      claimed = frame.seq();
       event.id(new Cursor(tail.stream(), frame.seq()).toString());
     }
     return event.build();
@@ -121,12 +128,17 @@ final class Subscriber implements Tail.Reader {
   /** False when the work goes on elsewhere, once the send is done. */
   private boolean send(OutboundSseEvent event) {
     CompletableFuture<?> sent;
+    lastSendNanos = System.nanoTime();
+    sending = true;
+    calling = true;
     try {
-      lastSendNanos = System.nanoTime();
-      sending = true;
       sent = sink.send(event).toCompletableFuture();
     } catch (RuntimeException left) {
-      close();
+      sent = CompletableFuture.failedFuture(left);
+    }
+    calling = false;
+    if (closed) {
+      closeSink();
       return false;
     }
     if (sent.isDone()) {
@@ -163,10 +175,26 @@ final class Subscriber implements Tail.Reader {
     }
   }
 
+  /** Whether the server keeps the thread that sends. */
+  boolean isHoldingUp(long nowNanos, long limitNanos) {
+    return calling && nowNanos - lastSendNanos >= limitNanos;
+  }
+
+  /** A sink that keeps a thread might keep this one too: it is closed by the one it keeps. */
   void close() {
     closed = true;
-    if (tail != null) {
-      tail.detach(this);
+    Tail followed = tail;
+    if (followed != null) {
+      followed.detach(this);
+    }
+    if (!calling) {
+      closeSink();
+    }
+  }
+
+  private void closeSink() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
     }
     gone.accept(this);
     try {

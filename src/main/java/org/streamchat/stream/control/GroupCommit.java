@@ -10,8 +10,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Verdict;
+import org.streamchat.stream.entity.Entry;
 
 /**
  * Carries what all writers of this node have gathered to the log, in one round trip after the
@@ -21,6 +23,7 @@ import org.streamchat.stream.control.StreamLog.Verdict;
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int MOST_WRITERS = 1_024;
+  private static final int MOST_CHARACTERS = 4_000_000;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -29,6 +32,7 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<StreamWriter> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean away;
+  private volatile boolean doubtful;
   private volatile boolean closed;
 
   GroupCommit(StreamLog log, Duration interval, ThreadFactory threads) {
@@ -50,8 +54,12 @@ final class GroupCommit implements AutoCloseable {
     return away;
   }
 
-  /** The log answers again. The caller has every writer begin its log anew. */
+  /**
+   * The log answers again, if not yet to an append: it is given up again at once should it not take
+   * the first one. The caller has every writer begin its log anew.
+   */
   void back() {
+    doubtful = true;
     away = false;
   }
 
@@ -83,36 +91,76 @@ final class GroupCommit implements AutoCloseable {
 
   private void commit(List<StreamWriter> writers) {
     if (away) {
-      writers.forEach(StreamWriter::keepUnlogged);
+      writers.forEach(writer -> carefully(writer, StreamWriter::keepUnlogged));
       return;
     }
     List<StreamWriter> taken = new ArrayList<>(writers.size());
     List<Append> appends = new ArrayList<>(writers.size());
+    long load = 0;
     for (StreamWriter writer : writers) {
-      Append append = writer.take();
+      if (load > MOST_CHARACTERS) {
+        add(writer);
+        continue;
+      }
+      Append append = take(writer);
       if (append != null) {
         taken.add(writer);
         appends.add(append);
+        load += characters(append);
       }
     }
-    List<Verdict> verdicts = appends.isEmpty() ? List.of() : append(appends);
+    if (appends.isEmpty()) {
+      return;
+    }
+    List<Verdict> verdicts = append(appends);
     if (verdicts == null) {
-      taken.forEach(StreamWriter::keepUnlogged);
+      if (away) {
+        taken.forEach(writer -> carefully(writer, StreamWriter::keepUnlogged));
+      }
       return;
     }
     for (int i = 0; i < verdicts.size(); i++) {
-      taken.get(i).settle(verdicts.get(i));
+      Verdict verdict = verdicts.get(i);
+      carefully(taken.get(i), writer -> writer.settle(verdict));
     }
   }
 
-  /** Null when the log is away. */
+  private static Append take(StreamWriter writer) {
+    try {
+      return writer.take();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "Stream " + writer.stream() + " cannot be read", bug);
+      return null;
+    }
+  }
+
+  private static long characters(Append append) {
+    long characters = 0;
+    for (Entry entry : append.entries()) {
+      characters += entry.payload().length();
+    }
+    return characters;
+  }
+
+  /** What goes wrong with one stream is no matter to the others. */
+  private static void carefully(StreamWriter writer, Consumer<StreamWriter> step) {
+    try {
+      step.accept(writer);
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "Stream " + writer.stream() + " cannot be written", bug);
+    }
+  }
+
+  /** Null when the log is away, or is of no more interest. */
   private List<Verdict> append(List<Append> appends) {
     long since = System.nanoTime();
     while (!closed) {
       try {
-        return log.append(appends);
-      } catch (LogUnavailableException failure) {
-        if (System.nanoTime() - since > PATIENCE_NANOS) {
+        List<Verdict> verdicts = log.append(appends);
+        doubtful = false;
+        return verdicts;
+      } catch (RuntimeException failure) {
+        if (doubtful || System.nanoTime() - since > PATIENCE_NANOS) {
           LOG.log(
               Level.WARNING,
               "The resume cache does not answer; running answers go on from memory",

@@ -3,11 +3,10 @@ package org.streamchat.stream.control;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamchat.stream.entity.Draft;
-import org.streamchat.stream.entity.Entry.Form;
 
 /**
- * What has been written and not yet been fetched: pieces of text of the same type in a row are one.
- * Not thread-safe.
+ * What has been written and not yet been fetched: pieces of text of the same type in a row are one,
+ * as far as they fit into a frame. Takes well-formed text only. Not thread-safe.
  */
 final class Pending {
   private final List<Draft> drafts = new ArrayList<>();
@@ -20,6 +19,16 @@ final class Pending {
       this.type = type;
     }
     text.append(piece);
+    int start = 0;
+    while (text.length() - start > Tail.FRAME_CHARACTERS) {
+      int end = start + Tail.FRAME_CHARACTERS;
+      if (Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      drafts.add(Draft.text(type, text.substring(start, end)));
+      start = end;
+    }
+    text.delete(0, start);
   }
 
   void add(Draft draft) {
@@ -29,26 +38,11 @@ final class Pending {
 
   /** How many entries it makes. */
   int count() {
-    return drafts.size() + (text.length() + Tail.FRAME_CHARACTERS - 1) / Tail.FRAME_CHARACTERS;
-  }
-
-  /** Everything but the first half of a surrogate pair whose second half is still to come. */
-  List<Draft> drain() {
-    int length = text.length();
-    if (length > 0 && Character.isHighSurrogate(text.charAt(length - 1))) {
-      char half = text.charAt(length - 1);
-      text.setLength(length - 1);
-      String type = this.type;
-      List<Draft> drained = drainAll();
-      this.type = type;
-      text.append(half);
-      return drained;
-    }
-    return drainAll();
+    return drafts.size() + (text.isEmpty() ? 0 : 1);
   }
 
   /** Everything. */
-  List<Draft> drainAll() {
+  List<Draft> drain() {
     closeText();
     List<Draft> drained = List.copyOf(drafts);
     drafts.clear();
@@ -56,16 +50,10 @@ final class Pending {
   }
 
   private void closeText() {
-    int start = 0;
-    while (start < text.length()) {
-      int end = Math.min(start + Tail.FRAME_CHARACTERS, text.length());
-      if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-        end--;
-      }
-      drafts.add(new Draft(Form.TEXT, type, text.substring(start, end)));
-      start = end;
+    if (!text.isEmpty()) {
+      drafts.add(Draft.text(type, text.toString()));
+      text.setLength(0);
     }
-    text.setLength(0);
     type = null;
   }
 }

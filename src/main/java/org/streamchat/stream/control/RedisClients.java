@@ -11,6 +11,7 @@ import redis.clients.jedis.util.JedisURIHelper;
 /** Makes the client for a Redis address, with every wait bounded. */
 final class RedisClients {
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int SILENCE_MILLIS = 30_000;
   private static final int CONNECTIONS = 16;
 
   private RedisClients() {}
@@ -20,6 +21,7 @@ final class RedisClients {
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(TIMEOUT_MILLIS)
             .socketTimeoutMillis(TIMEOUT_MILLIS)
+            .blockingSocketTimeoutMillis(SILENCE_MILLIS)
             .user(JedisURIHelper.getUser(address))
             .password(JedisURIHelper.getPassword(address))
             .database(JedisURIHelper.getDBIndex(address))

@@ -1,5 +1,8 @@
 package org.streamchat.stream.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -10,9 +13,11 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Hears the hints for this node, on a connection and a thread of its own, for as long as it is not
- * closed.
+ * closed. A connection that has been silent for long may be dead without anyone having told: it is
+ * replaced.
  */
 final class RedisHints implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(RedisHints.class.getName());
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
   private final UnifiedJedis redis;
@@ -34,17 +39,28 @@ final class RedisHints implements AutoCloseable {
       subscription = subscription(listener);
       try {
         redis.subscribe(subscription, channel);
-      } catch (JedisException away) {
-        LockSupport.parkNanos(PAUSE_NANOS);
+      } catch (RuntimeException failure) {
+        if (!closed.get() && !isSilence(failure)) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       }
     }
+  }
+
+  private static boolean isSilence(RuntimeException failure) {
+    return failure.getCause() instanceof SocketTimeoutException;
   }
 
   private static JedisPubSub subscription(Consumer<String> listener) {
     return new JedisPubSub() {
       @Override
       public void onMessage(String channel, String stream) {
-        listener.accept(stream);
+        try {
+          listener.accept(stream);
+        } catch (RuntimeException bug) {
+          // Thrown on, it would leave a connection in the pool that is still subscribed.
+          LOG.log(Level.ERROR, "A hint could not be followed", bug);
+        }
       }
     };
   }

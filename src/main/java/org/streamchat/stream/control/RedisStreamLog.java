@@ -25,7 +25,7 @@ import redis.clients.jedis.resps.StreamEntry;
  * Logs in Redis: {@code sc:{g}:log} is a Redis stream with the ids {@code <seq>-0}, each entry one
  * field (form and type) with its payload; {@code sc:{g}:meta} a hash; {@code sc:{g}:lease} a
  * string. The braces put the keys of one stream into one slot of a cluster; no command touches two
- * streams.
+ * streams. Writers have connections of their own, so that no crowd of readers can keep one waiting.
  */
 public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private static final Verdict[] VERDICTS = {
@@ -40,7 +40,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisScript stop = RedisScript.load("stop", 1);
   private final RedisScript watch = RedisScript.load("watch", 1);
 
-  private final UnifiedJedis redis;
+  private final UnifiedJedis writing;
+  private final UnifiedJedis reading;
   private final String prefix;
   private final String node;
   private final String leaseMillis;
@@ -48,15 +49,16 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final String lifetimeSeconds;
   private final RedisHints hints;
 
-  public RedisStreamLog(UnifiedJedis redis, StreamSettings settings, String node) {
-    this.redis = redis;
+  public RedisStreamLog(StreamSettings settings, String node) {
+    this.writing = RedisClients.connect(settings.redis());
+    this.reading = RedisClients.connect(settings.redis());
     this.prefix = settings.prefix();
     this.node = node;
     this.leaseMillis = Long.toString(settings.lease().toMillis());
     this.retentionSeconds = Long.toString(settings.retention().toSeconds());
     this.lifetimeSeconds =
         Long.toString(settings.retention().plus(settings.maxDuration()).toSeconds());
-    this.hints = new RedisHints(redis, hintPrefix() + node);
+    this.hints = new RedisHints(reading, hintPrefix() + node);
   }
 
   @Override
@@ -114,7 +116,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
         () -> {
           List<String[]> all = new ArrayList<>(subjects.size());
           List<Response<Object>> replies = new ArrayList<>(subjects.size());
-          try (AbstractPipeline pipeline = redis.pipelined()) {
+          try (AbstractPipeline pipeline = writing.pipelined()) {
             for (T subject : subjects) {
               String[] own = arguments.apply(subject).toArray(String[]::new);
               all.add(own);
@@ -135,7 +137,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     try {
       return response.get();
     } catch (JedisNoScriptException forgotten) {
-      return redis.eval(script.text(), script.keys(), arguments);
+      return writing.eval(script.text(), script.keys(), arguments);
     }
   }
 
@@ -144,7 +146,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     return asking(
         () -> {
           Map<String, Response<Boolean>> held = new HashMap<>();
-          try (AbstractPipeline pipeline = redis.pipelined()) {
+          try (AbstractPipeline pipeline = reading.pipelined()) {
             streams.forEach(stream -> held.put(stream, pipeline.exists(lease(stream))));
             pipeline.sync();
           }
@@ -184,31 +186,39 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public int attempts(String stream, long progress) {
-    return (int) (long) (Long) run(attempts, meta(stream), Long.toString(progress));
+    return (int)
+        (long) (Long) run(attempts, meta(stream), Long.toString(progress), lifetimeSeconds);
   }
 
   @Override
-  public List<Entry> read(String stream, long after, int limit) {
+  public List<List<Entry>> read(List<Position> positions, int limit) {
     return asking(
         () -> {
-          List<Entry> entries = new ArrayList<>();
-          for (StreamEntry stored : redis.xrange(log(stream), (after + 1) + "-0", "+", limit)) {
-            Map.Entry<String, String> field = stored.getFields().entrySet().iterator().next();
-            String name = field.getKey();
-            entries.add(
-                new Entry(
-                    stored.getID().getTime(),
-                    Form.of(name.charAt(0)),
-                    name.substring(1),
-                    field.getValue()));
+          List<Response<List<StreamEntry>>> replies = new ArrayList<>(positions.size());
+          try (AbstractPipeline pipeline = reading.pipelined()) {
+            for (Position position : positions) {
+              replies.add(
+                  pipeline.xrange(
+                      log(position.stream()), (position.after() + 1) + "-0", "+", limit));
+            }
+            pipeline.sync();
           }
-          return entries;
+          return replies.stream()
+              .map(reply -> reply.get().stream().map(RedisStreamLog::entry).toList())
+              .toList();
         });
+  }
+
+  private static Entry entry(StreamEntry stored) {
+    Map.Entry<String, String> field = stored.getFields().entrySet().iterator().next();
+    String name = field.getKey();
+    return new Entry(
+        stored.getID().getTime(), Form.of(name.charAt(0)), name.substring(1), field.getValue());
   }
 
   @Override
   public long lastSeq(String stream) {
-    String seq = asking(() -> redis.hget(meta(stream), "seq"));
+    String seq = asking(() -> reading.hget(meta(stream), "seq"));
     return seq == null ? 0 : Long.parseLong(seq);
   }
 
@@ -229,22 +239,23 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public void delete(String stream) {
-    asking(() -> redis.del(log(stream), meta(stream), lease(stream)));
+    asking(() -> reading.del(log(stream), meta(stream), lease(stream)));
   }
 
   @Override
   public void close() {
     hints.close();
-    redis.close();
+    reading.close();
+    writing.close();
   }
 
   private Object run(RedisScript script, String... arguments) {
     return asking(
         () -> {
           try {
-            return redis.evalsha(script.sha(), script.keys(), arguments);
+            return reading.evalsha(script.sha(), script.keys(), arguments);
           } catch (JedisNoScriptException forgotten) {
-            return redis.eval(script.text(), script.keys(), arguments);
+            return reading.eval(script.text(), script.keys(), arguments);
           }
         });
   }

@@ -3,20 +3,20 @@ package org.streamchat.stream.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.control.StreamLog.Position;
 import org.streamchat.stream.entity.Entry;
 
 /** Follows a log that another node writes, or that nobody writes any more. */
 final class RemoteTail {
   private static final int CHUNK = 500;
 
-  private final StreamLog log;
   private final Tail tail;
-  private final AtomicBoolean polling = new AtomicBoolean();
-  private volatile int silentPolls;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private volatile boolean hinted;
+  private long seqAtLastLook = -1;
+  private int silentLooks;
 
-  RemoteTail(StreamLog log, Tail tail) {
-    this.log = log;
+  RemoteTail(Tail tail) {
     this.tail = tail;
   }
 
@@ -24,25 +24,31 @@ final class RemoteTail {
     return tail;
   }
 
-  /** Reads what is new in the log; a caller that finds another one at it returns at once. */
-  void poll() {
-    if (tail.isEnded() || !polling.compareAndSet(false, true)) {
-      return;
+  /** Whether the caller is to have it read; false when that is about to happen anyway. */
+  boolean markDue() {
+    return due.compareAndSet(false, true);
+  }
+
+  /** Someone is going to read it now; what is hinted at from now on is another reading's. */
+  void takeUp() {
+    due.set(false);
+  }
+
+  void hinted() {
+    hinted = true;
+  }
+
+  Position position() {
+    return new Position(tail.stream(), tail.lastSeq());
+  }
+
+  /** Takes what was read from some former {@link #position()} on; any number may do so at once. */
+  boolean take(List<Entry> entries) {
+    List<Entry> next = following(entries);
+    if (!next.isEmpty()) {
+      tail.append(next);
     }
-    try {
-      silentPolls++;
-      List<Entry> entries;
-      do {
-        entries = log.read(tail.stream(), tail.lastSeq(), CHUNK);
-        List<Entry> next = following(entries);
-        if (!next.isEmpty()) {
-          silentPolls = 0;
-          tail.append(next);
-        }
-      } while (entries.size() == CHUNK);
-    } finally {
-      polling.set(false);
-    }
+    return !next.isEmpty();
   }
 
   /** A log that was begun anew shows its snapshot first; until it is there nothing can be read. */
@@ -58,27 +64,33 @@ final class RemoteTail {
     return next;
   }
 
-  /** How many polls in a row have found nothing. */
-  int silentPolls() {
-    return silentPolls;
+  /** Reads all that is new; whoever returns from here has what the log had at the call. */
+  void poll(StreamLog log) {
+    boolean more = !tail.isEnded();
+    while (more) {
+      List<Entry> entries = log.read(tail.stream(), tail.lastSeq(), CHUNK);
+      boolean grown = take(entries);
+      more = grown && entries.size() == CHUNK;
+    }
   }
 
-  /** Ends the tail with what is known from elsewhere; numbers go on above {@code least}. */
-  void conclude(long least, List<Draft> drafts) {
-    if (!polling.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      if (!tail.isEnded()) {
-        long seq = Math.max(least, tail.lastSeq());
-        List<Entry> entries = new ArrayList<>(drafts.size());
-        for (Draft draft : drafts) {
-          entries.add(draft.at(++seq));
-        }
-        tail.append(entries);
-      }
-    } finally {
-      polling.set(false);
-    }
+  /**
+   * To be called once in a while, by one thread.
+   *
+   * @return true when it has grown though nobody has hinted at it
+   */
+  boolean look() {
+    long seq = tail.lastSeq();
+    boolean grown = seq > seqAtLastLook;
+    boolean unhinted = grown && !hinted && seqAtLastLook >= 0;
+    silentLooks = grown ? 0 : silentLooks + 1;
+    seqAtLastLook = seq;
+    hinted = false;
+    return unhinted;
+  }
+
+  /** How many looks in a row have found no growth. */
+  int silentLooks() {
+    return silentLooks;
   }
 }

@@ -26,6 +26,9 @@ public interface StreamLog {
   /** The right to write to a stream, which must be renewed more often than it expires. */
   record Lease(String stream, long epoch) {}
 
+  /** A place in a log, behind the entry of this number. */
+  record Position(String stream, long after) {}
+
   /** What became of an append or a renewal. */
   enum Verdict {
     /** Done. */
@@ -83,10 +86,15 @@ public interface StreamLog {
   int attempts(String stream, long progress);
 
   /**
-   * Entries strictly after {@code after}, oldest first, at most {@code limit}; empty also when
-   * there is no log.
+   * Of each log the entries strictly after the position, oldest first, at most {@code limit}; none
+   * also when there is no log. One round trip.
    */
-  List<Entry> read(String stream, long after, int limit);
+  List<List<Entry>> read(List<Position> positions, int limit);
+
+  /** The same for one log. */
+  default List<Entry> read(String stream, long after, int limit) {
+    return read(List.of(new Position(stream, after)), limit).get(0);
+  }
 
   /** Number of a log's newest entry; 0 when there is no log. */
   long lastSeq(String stream);

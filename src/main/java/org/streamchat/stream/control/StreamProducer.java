@@ -8,9 +8,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.Node;
 
@@ -18,7 +15,6 @@ import org.streamchat.platform.control.Node;
 @ApplicationScoped
 public class StreamProducer {
   private static final URI LOCAL = URI.create("redis://localhost:6379");
-  private static final int THREADS = 16;
 
   @Resource private ManagedThreadFactory threads;
 
@@ -50,7 +46,7 @@ public class StreamProducer {
   @Produces
   @Singleton
   StreamLog log(StreamSettings settings, Node node) {
-    return new RedisStreamLog(RedisClients.connect(settings.redis()), settings, node.id());
+    return new RedisStreamLog(settings, node.id());
   }
 
   void close(@Disposes StreamLog log) throws Exception {
@@ -60,21 +56,17 @@ public class StreamProducer {
   }
 
   /**
-   * The threads that deliver to readers. Threads rather than the container's executor service,
-   * since that would capture and lay the caller's context for every frame.
+   * Threads rather than the container's executor service, since that would capture and lay the
+   * caller's context for every frame.
    */
   @Produces
   @Singleton
   DeliveryThreads deliveryThreads() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-    executor.allowCoreThreadTimeOut(true);
-    return new DeliveryThreads(executor);
+    return new DeliveryThreads(threads);
   }
 
   void close(@Disposes DeliveryThreads delivery) {
-    delivery.executor().shutdown();
+    delivery.close();
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package org.streamchat.stream.control;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ import org.streamchat.stream.entity.Entry.Form;
  * The one writer of a stream. Nothing here blocks: what is written gathers until the {@link
  * GroupCommit} fetches it, so a slow log makes for larger appends, never for a slow provider.
  * Readers get to see an entry once the log holds it.
+ *
+ * <p>While the log is away the readers of this node are given what the log does not have. Should
+ * another node take the stream over meanwhile, it knows nothing of that; so what runs ahead of the
+ * log begins with a snapshot far above any number the log can have reached, where nobody can take
+ * the one for a continuation of the other.
  */
 public final class StreamWriter {
   /** Hears what others have decided about a stream. Calls must return quickly. */
@@ -29,6 +35,9 @@ public final class StreamWriter {
     /** Another writer has taken the stream over: nothing that is written from now on counts. */
     void fenced();
   }
+
+  /** More than a stream can have entries between one loss of the log and the next. */
+  private static final long GAP = 1_000_000;
 
   /** Where and how a stream is to be written. */
   public record Opening(String stream, long epoch, long seq, boolean fresh, List<Draft> drafts) {}
@@ -42,15 +51,20 @@ public final class StreamWriter {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+  private final Map<String, SurrogateJoint> joints = new HashMap<>();
   private final Pending pending = new Pending();
   private List<Entry> inFlight = List.of();
   private long seq;
   private boolean fresh;
   private boolean open;
   private boolean lost;
+  private boolean ahead;
   private boolean queued;
+  private boolean taken;
   private boolean sealed;
   private boolean closed;
+  private boolean abandoned;
+  private volatile boolean released;
 
   /**
    * @param texts what the stream's text is so far, by type
@@ -93,14 +107,21 @@ public final class StreamWriter {
     return new Lease(stream, epoch);
   }
 
-  /** Writes a piece of text of this type. */
+  /**
+   * Writes a piece of text of this type. A surrogate pair may be cut in two: its first half counts
+   * once the second has come.
+   */
   public void text(String type, String piece) {
     synchronized (this) {
-      if (sealed || closed || piece.isEmpty()) {
+      if (sealed || closed) {
         return;
       }
-      texts.computeIfAbsent(type, none -> new StringBuilder()).append(piece);
-      pending.text(type, piece);
+      String text = joints.computeIfAbsent(type, none -> new SurrogateJoint()).join(piece);
+      if (text.isEmpty()) {
+        return;
+      }
+      texts.computeIfAbsent(type, none -> new StringBuilder()).append(text);
+      pending.text(type, text);
     }
     announce();
   }
@@ -120,9 +141,7 @@ public final class StreamWriter {
     return ended;
   }
 
-  /**
-   * Takes no more but the end, so that what {@link #text(String)} and {@link #seq()} tell is final.
-   */
+  /** Takes no more but the end, so that what {@link #text(String)} tells is final. */
   public synchronized void seal() {
     sealed = true;
   }
@@ -150,12 +169,16 @@ public final class StreamWriter {
     return texts.values().stream().mapToLong(StringBuilder::length).sum();
   }
 
-  /** Number of the newest entry written so far, the ones on their way included. */
+  /**
+   * Number of the newest entry written so far, the ones on their way included. These get higher
+   * ones when the log is lost before it has them.
+   */
   public synchronized long seq() {
     return seq + pending.count();
   }
 
-  private void announce() {
+  /** Has this writer fetched from soon. */
+  void announce() {
     synchronized (this) {
       if (queued) {
         return;
@@ -172,32 +195,43 @@ public final class StreamWriter {
   void lost() {
     synchronized (this) {
       lost = true;
+      queued = true;
     }
-    announce();
+    // Even when it is queued: it may just be served by one who still believes the log to be away.
+    ready.accept(this);
   }
 
-  /** What is to be appended now; the same again until its fate is told. Null for nothing. */
+  /** What is to be appended now; its fate must be told before there is more. Null for nothing. */
   synchronized Append take() {
     queued = false;
-    if (lost && !ended.isDone()) {
-      reseed();
-    } else if (inFlight.isEmpty()) {
+    if (taken || abandoned || ended.isDone()) {
+      return null;
+    }
+    if (lost) {
+      inFlight = seeded();
+      lost = false;
+      fresh = true;
+    } else {
       inFlight = number(pending.drain());
     }
-    return inFlight.isEmpty() ? null : new Append(stream, epoch, fresh, inFlight);
+    taken = !inFlight.isEmpty();
+    return taken ? new Append(stream, epoch, fresh, inFlight) : null;
   }
 
-  private void reseed() {
+  /** The whole text so far, and every event that no reader has seen. */
+  private List<Entry> seeded() {
     List<Draft> drafts = new ArrayList<>(seed.apply(copyOfTexts()));
     for (Entry entry : inFlight) {
       if (entry.form() == Form.EVENT || entry.form() == Form.END) {
         drafts.add(new Draft(entry.form(), entry.type(), entry.payload()));
       }
     }
-    pending.drainAll().stream().filter(draft -> draft.form() != Form.TEXT).forEach(drafts::add);
-    inFlight = number(drafts);
-    lost = false;
-    fresh = true;
+    for (Draft draft : pending.drain()) {
+      if (draft.form() == Form.EVENT || draft.form() == Form.END) {
+        drafts.add(draft);
+      }
+    }
+    return number(drafts);
   }
 
   private List<Entry> number(List<Draft> drafts) {
@@ -217,46 +251,71 @@ public final class StreamWriter {
   /** Tells the fate of what was taken last. */
   void settle(Verdict verdict) {
     switch (verdict) {
-      case KEPT -> kept(false);
+      case KEPT -> kept();
       case STOP_REQUESTED -> {
-        kept(false);
+        kept();
         owner.stopRequested();
       }
-      case LOST -> lost();
+      case LOST -> {
+        synchronized (this) {
+          taken = false;
+        }
+        lost();
+      }
       case FENCED -> abandon();
+    }
+  }
+
+  private void kept() {
+    boolean end;
+    boolean more;
+    synchronized (this) {
+      end = deliver(inFlight, false);
+      more = lost || pending.count() > 0;
+    }
+    tell(end);
+    if (more) {
+      announce();
     }
   }
 
   /** The log is away: what was taken, and all that waits, is for the readers of this node alone. */
   void keepUnlogged() {
+    boolean end;
     synchronized (this) {
       queued = false;
-      List<Entry> all = new ArrayList<>(inFlight);
-      all.addAll(number(pending.drain()));
-      inFlight = all;
-    }
-    kept(true);
-  }
-
-  private void kept(boolean unlogged) {
-    List<Entry> entries;
-    boolean more;
-    synchronized (this) {
-      entries = inFlight;
-      inFlight = List.of();
-      fresh = false;
-      open = true;
-      lost |= unlogged;
-      more = !unlogged && (lost || pending.count() > 0);
-    }
-    if (!entries.isEmpty()) {
-      tail.append(entries);
-      if (entries.get(entries.size() - 1).isEnd()) {
-        ended.complete(null);
+      lost = true;
+      if (abandoned || (!taken && pending.count() == 0)) {
+        return;
+      }
+      if (ahead && !taken) {
+        end = deliver(number(pending.drain()), true);
+      } else {
+        seq += GAP;
+        end = deliver(seeded(), true);
       }
     }
-    if (more) {
-      announce();
+    tell(end);
+  }
+
+  /** Under the lock, so that nothing is delivered any more once the stream has been abandoned. */
+  private boolean deliver(List<Entry> entries, boolean unlogged) {
+    taken = false;
+    inFlight = List.of();
+    if (abandoned) {
+      return false;
+    }
+    ahead = unlogged;
+    fresh = false;
+    open = true;
+    tail.add(entries);
+    return !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
+  }
+
+  private void tell(boolean end) {
+    tail.wake();
+    if (end) {
+      ended.complete(null);
     }
   }
 
@@ -267,17 +326,32 @@ public final class StreamWriter {
   /** Writes nothing from now on: another writer is at work, or is to be. */
   public void abandon() {
     synchronized (this) {
+      if (abandoned || ended.isDone()) {
+        return;
+      }
+      abandoned = true;
       closed = true;
       lost = false;
+      taken = false;
       inFlight = List.of();
-      pending.drainAll();
+      pending.drain();
     }
     owner.fenced();
   }
 
-  /** Whether the log has been begun, and has not ended. */
+  /** Whether the readers of this node have been given what the log does not have. */
+  synchronized boolean isAhead() {
+    return ahead;
+  }
+
+  /** The right to write is given up: it is not to be renewed. */
+  void release() {
+    released = true;
+  }
+
+  /** Whether the log has been begun and has not ended, and this is to write it further. */
   synchronized boolean isOpen() {
-    return open && !ended.isDone();
+    return open && !abandoned && !released && !ended.isDone();
   }
 
   boolean isEnded() {

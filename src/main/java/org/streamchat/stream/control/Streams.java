@@ -12,20 +12,27 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.streamchat.problem.ProblemException;
 import org.streamchat.stream.control.StreamLog.Lease;
 import org.streamchat.stream.control.StreamLog.Verdict;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.StreamWriter.Owner;
 import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Entry;
 
 /** All streams this node writes or follows. */
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Streams.class.getName());
-  private static final int SILENT_POLLS = 3;
+  private static final int SILENT_LOOKS = 3;
 
   private final StreamLog log;
   private final GroupCommit commit;
+  private final GroupRead read;
   private final Executor executor;
+
+  /** Guards every change of who brings a stream's tail up to date; no reader may miss it. */
+  private final Object places = new Object();
+
   private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RemoteTail> remote = new ConcurrentHashMap<>();
   private volatile Consumer<String> silence = stream -> {};
@@ -34,7 +41,9 @@ public final class Streams implements AutoCloseable {
     this.log = log;
     this.executor = executor;
     this.commit = new GroupCommit(log, settings.flushInterval(), threads);
+    this.read = new GroupRead(log, settings.flushInterval(), threads);
     commit.start();
+    read.start();
     log.listen(this::hint, threads);
   }
 
@@ -64,16 +73,17 @@ public final class Streams implements AutoCloseable {
       Function<Map<String, String>, List<Draft>> seed,
       Owner owner) {
     String stream = opening.stream();
-    RemoteTail followed = remote.remove(stream);
-    Tail tail = followed == null ? new Tail(stream) : followed.tail();
-    if (!opening.fresh()) {
-      tail.append(load(stream).entries());
+    List<Entry> before = opening.fresh() ? List.of() : load(stream).entries();
+    Handover handover = new Handover(owner);
+    synchronized (places) {
+      RemoteTail followed = remote.remove(stream);
+      Tail tail = followed == null ? new Tail(stream) : followed.tail();
+      tail.append(before);
+      handover.writer = new StreamWriter(opening, tail, texts, seed, handover, commit::add);
+      writers.put(stream, handover.writer);
     }
-    StreamWriter writer =
-        new StreamWriter(opening, tail, texts, seed, new Handover(stream, owner), commit::add);
-    writers.put(stream, writer);
-    commit.add(writer);
-    return writer;
+    handover.writer.announce();
+    return handover.writer;
   }
 
   /** Lets go of a stream whose writer has come to its end. */
@@ -83,11 +93,10 @@ public final class Streams implements AutoCloseable {
 
   /** When a writer is fenced its readers go on with what the new owner writes. */
   private final class Handover implements Owner {
-    private final String stream;
     private final Owner owner;
+    private StreamWriter writer;
 
-    Handover(String stream, Owner owner) {
-      this.stream = stream;
+    Handover(Owner owner) {
       this.owner = owner;
     }
 
@@ -98,51 +107,55 @@ public final class Streams implements AutoCloseable {
 
     @Override
     public void fenced() {
-      StreamWriter writer = writers.remove(stream);
-      if (writer != null) {
-        remote.put(stream, new RemoteTail(log, writer.tail()));
-        owner.fenced();
+      RemoteTail followed = new RemoteTail(writer.tail());
+      synchronized (places) {
+        if (!writers.remove(writer.stream(), writer)) {
+          return;
+        }
+        if (writer.isAhead()) {
+          writer.tail().restart();
+        }
+        remote.put(writer.stream(), followed);
       }
+      read.add(followed);
+      owner.fenced();
     }
   }
 
   /**
    * Attaches a reader to a stream, wherever it is written. It is woken for all that comes after
-   * this call.
+   * this call; what the log had at the call is in the tail.
    *
    * @throws LogUnavailableException when the log has to be read and cannot be
    */
   public Tail follow(String stream, Tail.Reader reader) {
-    StreamWriter writer = writers.get(stream);
-    if (writer != null) {
-      writer.tail().attach(reader);
-      return writer.tail();
-    }
-    RemoteTail known =
-        remote.compute(
-            stream,
-            (name, old) -> {
-              RemoteTail current = old == null ? new RemoteTail(log, new Tail(name)) : old;
-              current.tail().attach(reader);
-              return current;
-            });
-    try {
-      known.poll();
-      if (!known.tail().isEnded()) {
-        log.watch(stream);
-        known.poll();
+    RemoteTail followed;
+    synchronized (places) {
+      StreamWriter writer = writers.get(stream);
+      if (writer != null) {
+        writer.tail().attach(reader);
+        return writer.tail();
       }
-    } catch (LogUnavailableException failure) {
-      known.tail().detach(reader);
+      followed = remote.computeIfAbsent(stream, name -> new RemoteTail(new Tail(name)));
+      followed.tail().attach(reader);
+    }
+    try {
+      followed.poll(log);
+      if (!followed.tail().isEnded()) {
+        log.watch(stream);
+        followed.poll(log);
+      }
+    } catch (RuntimeException failure) {
+      followed.tail().detach(reader);
       throw failure;
     }
-    return known.tail();
+    return followed.tail();
   }
 
   /** A log as it is now, whether it has ended or not; nobody keeps the tail up to date. */
   public Tail load(String stream) {
     Tail tail = new Tail(stream);
-    new RemoteTail(log, tail).poll();
+    new RemoteTail(tail).poll(log);
     return tail;
   }
 
@@ -154,22 +167,47 @@ public final class Streams implements AutoCloseable {
   public void conclude(String stream, long least, List<Draft> drafts) {
     RemoteTail followed = remote.get(stream);
     if (followed != null) {
-      followed.conclude(least, drafts);
+      followed.tail().conclude(least, drafts);
     }
   }
 
-  /**
-   * To be called every {@link StreamSettings#TICK}: renews the leases and looks at the logs others
-   * write.
-   */
+  /** To be called every {@link StreamSettings#TICK}: renews the leases. */
   public void tick() {
     renew(writers.values());
-    remote.forEach(
-        (stream, followed) -> {
-          remote.computeIfPresent(
-              stream, (name, current) -> current.tail().hasReaders() ? current : null);
-          poll(followed);
-        });
+  }
+
+  /**
+   * To be called every {@link StreamSettings#TICK}: looks at the logs others write. Whoever hears
+   * of silence may take long; the leases do not wait for it.
+   */
+  public void look() {
+    for (RemoteTail followed : remote.values()) {
+      Tail tail = followed.tail();
+      synchronized (places) {
+        if (!tail.hasReaders()) {
+          remote.remove(tail.stream(), followed);
+          continue;
+        }
+      }
+      boolean unhinted = followed.look();
+      if (tail.isEnded()) {
+        continue;
+      }
+      read.add(followed);
+      int silent = followed.silentLooks();
+      try {
+        if (unhinted) {
+          log.watch(tail.stream());
+        }
+        if (silent > 0 && silent % SILENT_LOOKS == 0) {
+          silence.accept(tail.stream());
+        }
+      } catch (ProblemException away) {
+        LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "A stream cannot be followed", bug);
+      }
+    }
   }
 
   private void renew(Collection<StreamWriter> all) {
@@ -205,35 +243,29 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private void poll(RemoteTail followed) {
-    try {
-      followed.poll();
-    } catch (LogUnavailableException away) {
-      return;
-    }
-    if (!followed.tail().isEnded() && followed.silentPolls() >= SILENT_POLLS) {
-      silence.accept(followed.tail().stream());
-    }
-  }
-
   private void hint(String stream) {
     StreamWriter writer = writers.get(stream);
     RemoteTail followed = remote.get(stream);
-    try {
-      if (writer != null) {
+    if (followed != null) {
+      followed.hinted();
+      read.add(followed);
+    }
+    if (writer != null) {
+      try {
         executor.execute(() -> renew(List.of(writer)));
-      } else if (followed != null) {
-        executor.execute(() -> poll(followed));
+      } catch (RejectedExecutionException closing) {
+        // The tick makes up for it.
       }
-    } catch (RejectedExecutionException closing) {
-      // The tick makes up for it.
     }
   }
 
   /** Gives up all streams that are being written, so that other nodes take them over at once. */
   public void release() {
     List<Lease> leases = new ArrayList<>();
-    writers.values().forEach(writer -> leases.add(writer.lease()));
+    for (StreamWriter writer : writers.values()) {
+      writer.release();
+      leases.add(writer.lease());
+    }
     try {
       log.release(leases);
     } catch (LogUnavailableException away) {
@@ -244,5 +276,6 @@ public final class Streams implements AutoCloseable {
   @Override
   public void close() {
     commit.close();
+    read.close();
   }
 }

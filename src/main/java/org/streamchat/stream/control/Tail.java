@@ -1,5 +1,7 @@
 package org.streamchat.stream.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.streamchat.stream.entity.JsonText;
  * it.
  */
 public final class Tail {
+  private static final Logger LOG = System.getLogger(Tail.class.getName());
+
   /** The most characters of text in one frame: at worst six bytes each, so 240 KiB. */
   public static final int FRAME_CHARACTERS = 40_000;
 
@@ -51,19 +55,51 @@ public final class Tail {
 
   /** Takes entries the log holds, save those it has, and wakes the readers. */
   void append(List<Entry> more) {
+    add(more);
+    wake();
+  }
+
+  /** Takes entries without a word to the readers, who must be woken afterwards. */
+  synchronized void add(List<Entry> more) {
+    for (Entry entry : more) {
+      if (isEnded() || entry.seq() <= lastSeq()) {
+        continue;
+      }
+      if (!entry.follows(lastSeq())) {
+        throw new IllegalStateException(
+            "entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
+      }
+      entries.add(entry);
+    }
+  }
+
+  /** Ends it with what is known from elsewhere; numbers go on above {@code least}. */
+  void conclude(long least, List<Draft> drafts) {
     synchronized (this) {
-      for (Entry entry : more) {
-        if (entry.seq() <= lastSeq()) {
-          continue;
-        }
-        if (!entry.follows(lastSeq())) {
-          throw new IllegalStateException(
-              "entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
-        }
-        entries.add(entry);
+      long seq = Math.max(least, lastSeq());
+      List<Entry> last = new ArrayList<>(drafts.size());
+      for (Draft draft : drafts) {
+        last.add(draft.at(++seq));
+      }
+      add(last);
+    }
+    wake();
+  }
+
+  void wake() {
+    for (Reader reader : readers) {
+      try {
+        reader.wake();
+      } catch (RuntimeException failure) {
+        LOG.log(Level.WARNING, "A reader that cannot be woken is let go", failure);
+        detach(reader);
       }
     }
-    readers.forEach(Reader::wake);
+  }
+
+  /** Forgets everything: what is appended next is not a continuation of what readers have. */
+  synchronized void restart() {
+    entries.clear();
   }
 
   /** Number of the newest entry; 0 when there is none. */
@@ -73,6 +109,11 @@ public final class Tail {
 
   public synchronized boolean isEnded() {
     return !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
+  }
+
+  /** Whether a reader that has everything up to {@code seq} has all there will ever be. */
+  public synchronized boolean isEndedAt(long seq) {
+    return isEnded() && seq == lastSeq();
   }
 
   /** Everything in it, oldest first. */
@@ -85,30 +126,53 @@ public final class Tail {
    * one frame of at most {@link #FRAME_CHARACTERS}. A reader from beyond the end is given a blank
    * snapshot, and is then to read from 0.
    *
-   * @return null when it has everything
+   * @return null when it has everything, or when there is nothing yet
    */
-  public synchronized Frame after(long seq) {
-    if (seq > lastSeq()) {
-      return BLANK;
+  public Frame after(long seq) {
+    List<Entry> run;
+    synchronized (this) {
+      if (entries.isEmpty()) {
+        return null;
+      }
+      if (seq > lastSeq()) {
+        return BLANK;
+      }
+      run = runFrom(indexAfter(seq));
     }
-    int next = indexAfter(seq);
-    if (next == entries.size()) {
-      return null;
+    return run.isEmpty() ? null : frame(run);
+  }
+
+  /** The entry at this place, and the text behind it that goes into the same frame. */
+  private List<Entry> runFrom(int start) {
+    if (start == entries.size()) {
+      return List.of();
     }
-    Entry first = entries.get(next);
+    Entry first = entries.get(start);
+    int end = start + 1;
+    if (first.form() == Form.TEXT) {
+      int length = first.payload().length();
+      while (end < entries.size() && joins(first, entries.get(end), length)) {
+        length += entries.get(end++).payload().length();
+      }
+    }
+    return List.copyOf(entries.subList(start, end));
+  }
+
+  /** Escaping takes its time: not while the log's answer waits to be taken in. */
+  private static Frame frame(List<Entry> run) {
+    Entry first = run.get(0);
     if (first.form() != Form.TEXT) {
       return new Frame(first.seq(), first.type(), first.payload(), first.isEnd());
     }
-    int length = first.payload().length();
-    int end = next + 1;
-    while (end < entries.size() && joins(first, entries.get(end), length)) {
-      length += entries.get(end++).payload().length();
+    int length = 0;
+    for (Entry entry : run) {
+      length += entry.payload().length();
     }
     StringBuilder json = JsonText.open(length + (length >> 3));
-    for (int i = next; i < end; i++) {
-      JsonText.escape(entries.get(i).payload(), json);
+    for (Entry entry : run) {
+      JsonText.escape(entry.payload(), json);
     }
-    return new Frame(entries.get(end - 1).seq(), first.type(), JsonText.close(json), false);
+    return new Frame(run.get(run.size() - 1).seq(), first.type(), JsonText.close(json), false);
   }
 
   private static boolean joins(Entry first, Entry other, int length) {
