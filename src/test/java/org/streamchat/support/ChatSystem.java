@@ -12,6 +12,9 @@ import org.streamchat.launch.Ports;
  * shared by the tests of a run, because each takes a while to start.
  */
 public final class ChatSystem {
+  /** A provider key that must never be seen anywhere. */
+  public static final String SECRET_KEY = "sk-secret-of-the-tests";
+
   private static final Path HOME = Path.of("target", "it");
   private static final Map<String, ChatSystem> NODES = new HashMap<>();
 
@@ -30,6 +33,24 @@ public final class ChatSystem {
    */
   public static ChatSystem shared(Map<String, String> environment) {
     return node("one", environment);
+  }
+
+  /** The shared node with {@link ScriptedModel#shared()} as its provider. */
+  public static ChatSystem scripted() {
+    return scripted("one");
+  }
+
+  /** A node of this name, beside the others on the same stores, with the same provider. */
+  public static ChatSystem scripted(String name) {
+    return node(
+        name,
+        Map.of(
+            "OPENAI_BASE_URL",
+            ScriptedModel.shared().baseUrl().toString(),
+            "OPENAI_API_KEY",
+            SECRET_KEY,
+            "STREAMCHAT_HEARTBEAT",
+            "1s"));
   }
 
   /** The node of this name, ready; started anew when it ran with another environment. */

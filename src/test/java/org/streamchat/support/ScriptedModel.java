@@ -156,9 +156,19 @@ public final class ScriptedModel implements AutoCloseable {
           .json(
               "{\"object\":\"list\",\"data\":[{\"id\":\"scripted\"},{\"id\":\"scripted-large\"}]}");
 
+  private static ScriptedModel shared;
+
   private ScriptedModel(int port) throws IOException {
     server = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
+  }
+
+  /** One for all tests of this run that talk to a shared server; never closed. */
+  public static synchronized ScriptedModel shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
   }
 
   public static ScriptedModel start() {

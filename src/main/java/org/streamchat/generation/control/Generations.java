@@ -35,7 +35,7 @@ import org.streamchat.stream.entity.Draft;
 public class Generations implements RunningAnswers {
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
-  private static final int MOST_SETTLING = 64;
+  private static final int MOST_SETTLING = 8;
 
   private final Conversations conversations;
   private final Streams streams;

@@ -1,0 +1,134 @@
+package org.streamchat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.streamchat.launch.EmbeddedDatabase;
+import org.streamchat.support.ChatClient;
+import org.streamchat.support.ChatStream;
+import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Frame;
+import org.streamchat.support.ScriptedModel;
+import org.streamchat.support.Stores;
+import redis.clients.jedis.RedisClient;
+
+/** What dies in the middle of an answer does not take it along. */
+class RecoveryIT {
+  private final ChatSystem server = ChatSystem.scripted();
+  private final ChatClient chat = server.client();
+
+  @Test
+  void anAnswerGoesOnAfterTheServerWasKilledAndStartedAgain() {
+    String message = "tokens=200 pace=20 kill";
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = new ArrayList<>(stream.take(30));
+    }
+    server.kill();
+    server.restart();
+    try (ChatStream rest = chat.carryOn(session, Frame.lastId(frames))) {
+      frames.addAll(rest.rest());
+    }
+    assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    assertThat(frames).filteredOn(Frame::terminal).hasSize(1);
+    assertThat(chat.lastMessage(session).getString("content"))
+        .isEqualTo(ScriptedModel.answerTo(message));
+    assertThat(chat.messages(session)).hasSize(2);
+  }
+
+  @Test
+  void aFlushedRedisIsHealedByASnapshot() {
+    String message = "tokens=150 pace=10 flush";
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, message);
+        RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      List<Frame> frames = new ArrayList<>(stream.take(20));
+      redis.flushAll();
+      frames.addAll(stream.rest());
+      assertThat(frames).extracting(Frame::event).contains("snapshot");
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+      try (ChatStream again = chat.follow(session, frames.get(3).id())) {
+        assertThat(Frame.text(again.rest())).isEqualTo(ScriptedModel.answerTo(message));
+      }
+    }
+  }
+
+  @Test
+  void aLostLogOfAFinishedAnswerIsMadeUpForByTheDatabase() {
+    String message = "tokens=30 pace=1 lost log";
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = stream.rest();
+    }
+    try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      redis.flushAll();
+    }
+    try (ChatStream again = chat.follow(session, frames.get(3).id())) {
+      List<Frame> rest = again.rest();
+      assertThat(rest).extracting(Frame::event).containsExactly("snapshot", "done");
+      assertThat(Frame.text(rest)).isEqualTo(ScriptedModel.answerTo(message));
+    }
+  }
+
+  @Test
+  void anAnswerCostsTwoTransactionsAndNoKeyLivesForEver() throws SQLException {
+    String session = chat.createSession();
+    chat.askWhole(session, "tokens=3 pace=0 warm");
+    long before = commits();
+    chat.askWhole(session, "tokens=100 pace=2 counted");
+    assertThat(commits() - before).isEqualTo(2);
+    try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      Set<String> keys = redis.keys("sc:*");
+      assertThat(keys).isNotEmpty().allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
+    }
+  }
+
+  @Test
+  void anAnswerGoesOnOnAnotherNodeWhenItsOwnIsKilled() {
+    ChatSystem other = ChatSystem.scripted("two");
+    String message = "tokens=400 pace=20 take over";
+    String session = chat.createSession();
+    try (ChatStream mine = chat.ask(session, message)) {
+      List<Frame> frames = new ArrayList<>(mine.take(10));
+      try (ChatStream theirs = other.client().follow(session, "")) {
+        CompletableFuture<List<Frame>> watcher = theirs.restLater();
+        server.kill();
+        List<Frame> seen = watcher.join();
+        assertThat(seen).extracting(Frame::event).contains("notice");
+        assertThat(Frame.text(seen)).isEqualTo(ScriptedModel.answerTo(message));
+        assertThat(seen).filteredOn(Frame::terminal).hasSize(1);
+      }
+      try (ChatStream rest = other.client().follow(session, Frame.lastId(frames))) {
+        frames.addAll(rest.rest());
+      }
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    } finally {
+      server.restart();
+      other.stop();
+    }
+  }
+
+  private static long commits() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                Stores.shared().database().url(),
+                EmbeddedDatabase.USER,
+                EmbeddedDatabase.PASSWORD);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Com_commit'")) {
+      result.next();
+      return result.getLong(2);
+    }
+  }
+}

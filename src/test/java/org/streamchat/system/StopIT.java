@@ -1,0 +1,118 @@
+package org.streamchat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.streamchat.support.ChatClient;
+import org.streamchat.support.ChatStream;
+import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Frame;
+import org.streamchat.support.Script;
+import org.streamchat.support.ScriptedModel;
+
+/** Stopping keeps what there is, closes the provider's connection, and can be carried on. */
+class StopIT {
+  private final ScriptedModel model = ScriptedModel.shared();
+  private final ChatClient chat = ChatSystem.scripted().client();
+
+  @Test
+  void stopKeepsThePartialAnswerAndClosesTheProvidersConnection() {
+    String message = "tokens=500 pace=20 stop";
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, message)) {
+      List<Frame> before = stream.take(8);
+      assertThat(chat.stop(session).status()).isEqualTo(204);
+      assertThat(chat.stop(session).status()).isEqualTo(204);
+      List<Frame> after = stream.rest();
+      Frame end = after.get(after.size() - 1);
+      assertThat(end.event()).isEqualTo("done");
+      assertThat(end.data().getString("finishReason")).isEqualTo("stopped");
+      String seen = Frame.text(before) + Frame.text(after);
+      assertThat(chat.lastMessage(session).getString("content")).isEqualTo(seen);
+      assertThat(chat.lastMessage(session).getString("status")).isEqualTo("stopped");
+      assertThat(ScriptedModel.answerTo(message)).startsWith(seen);
+    }
+    await().until(() -> model.asked(message).get(0).closedByClient());
+  }
+
+  @Test
+  void aStoppedAnswerIsCarriedOnByteForByte() {
+    String message = "tokens=80 pace=10 carry on";
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, message)) {
+      stream.take(10);
+      chat.stop(session);
+      stream.rest();
+    }
+    String id = chat.lastMessage(session).getString("id");
+    try (ChatStream rest = chat.carryOn(session, "")) {
+      List<Frame> frames = rest.rest();
+      assertThat(frames).extracting(Frame::event).startsWith("session", "snapshot");
+      assertThat(frames.get(0).data().getString("messageId")).isEqualTo(id);
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    }
+    assertThat(chat.messages(session)).hasSize(2);
+    assertThat(chat.lastMessage(session).getString("content"))
+        .isEqualTo(ScriptedModel.answerTo(message));
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("complete");
+  }
+
+  @Test
+  void anAnswerCutByLengthIsCarriedOn() {
+    model.script(
+        "too long",
+        Script.stream().role().text("The first half, ").finish("length").done(),
+        Script.stream().role().text("the second half.").finish("stop").done());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "too long")) {
+      List<Frame> frames = stream.rest();
+      assertThat(frames.get(frames.size() - 1).data().getString("finishReason"))
+          .isEqualTo("length");
+    }
+    try (ChatStream rest = chat.carryOn(session, "")) {
+      assertThat(Frame.text(rest.rest())).isEqualTo("The first half, the second half.");
+    }
+  }
+
+  @Test
+  void stopBeforeTheFirstTokenWins() {
+    CountDownLatch gate = new CountDownLatch(1);
+    model.script(
+        "thinking", Script.stream().role().until(gate).text("never").finish("stop").done());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "thinking")) {
+      stream.take(1);
+      CompletableFuture<List<Frame>> rest = stream.restLater();
+      assertThat(chat.stop(session).status()).isEqualTo(204);
+      assertThat(rest.join()).extracting(Frame::event).containsExactly("done");
+      gate.countDown();
+    }
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("stopped");
+    assertThat(chat.lastMessage(session).getString("content")).isEmpty();
+    assertThat(chat.session(session).json()).doesNotContainKey("activeGeneration");
+  }
+
+  @Test
+  void stopAfterTheEndChangesNothing() {
+    String session = chat.createSession();
+    chat.askWhole(session, "tokens=3 pace=0");
+    assertThat(chat.stop(session).status()).isEqualTo(204);
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("complete");
+  }
+
+  @Test
+  void deletingASessionStopsItsAnswer() {
+    String message = "tokens=500 pace=20 deleted";
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, message)) {
+      stream.take(3);
+      assertThat(chat.send("DELETE", "api/sessions/" + session, null).status()).isEqualTo(204);
+      await().until(() -> model.asked(message).get(0).closedByClient());
+    }
+    assertThat(chat.session(session).status()).isEqualTo(404);
+  }
+}
