@@ -7,6 +7,9 @@ import jakarta.persistence.OptimisticLockException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.streamchat.problem.Problem;
@@ -26,7 +29,12 @@ public class Database {
   private static final int DUPLICATE_ENTRY = 1062;
   private static final int DEADLOCK = 1213;
 
+  private static final String AGAIN = "Try again in a moment";
+  private static final long SLOW_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final Transactions transactions;
+  private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
 
   protected Database() {
     this(null);
@@ -56,8 +64,12 @@ public class Database {
     return run(() -> transactions.without(work));
   }
 
-  private static <T> T run(Supplier<Transactions.Result<T>> attempt) {
+  private <T> T run(Supplier<Transactions.Result<T>> attempt) {
     for (int tries = 1; ; tries++) {
+      long began = System.nanoTime();
+      if (began - awayUntil.get() < 0) {
+        throw new ProblemException(Problem.DATABASE_UNAVAILABLE, AGAIN).retryAfterSeconds(2);
+      }
       Transactions.Result<T> result;
       try {
         result = attempt.get();
@@ -69,8 +81,13 @@ public class Database {
         return result.value();
       }
       Failure failure = Failure.of(reason);
+      boolean slow = System.nanoTime() - began > SLOW_NANOS;
+      if (failure == Failure.UNREACHABLE && slow) {
+        // It does not even refuse: who comes next need not wait as long to learn the same.
+        awayUntil.set(System.nanoTime() + AWAY_NANOS);
+      }
       boolean again =
-          failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1);
+          failure == Failure.LOST_RACE || (failure == Failure.UNREACHABLE && tries == 1 && !slow);
       if (!again || tries == TRIES) {
         throw asSeenByTheCaller(failure, reason);
       }
@@ -87,8 +104,7 @@ public class Database {
 
   private static ProblemException unavailable(RuntimeException reason) {
     LOG.log(Level.WARNING, () -> "the database is not available: " + rootOf(reason));
-    return new ProblemException(Problem.DATABASE_UNAVAILABLE, "Try again in a moment", reason)
-        .retryAfterSeconds(2);
+    return new ProblemException(Problem.DATABASE_UNAVAILABLE, AGAIN, reason).retryAfterSeconds(2);
   }
 
   /** Class, SQL state and code: the text of the root cause may quote values. */
@@ -130,7 +146,7 @@ public class Database {
       if (failure.getErrorCode() == DEADLOCK) {
         return LOST_RACE;
       }
-      if (state.startsWith("08")) {
+      if (state.startsWith("08") || failure instanceof SQLTransientConnectionException) {
         return UNREACHABLE;
       }
       // Wrong statements and values are ours to mend; what is left is the server's state:

@@ -7,7 +7,11 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /**
  * Where the container begins and ends transactions. Called by {@link Database} only, which gives
@@ -18,6 +22,9 @@ import java.util.function.Function;
 public class Transactions {
   @PersistenceContext(unitName = "streamchat")
   private EntityManager entities;
+
+  @Resource(lookup = "jdbc/streamchat")
+  private DataSource dataSource;
 
   @Resource private SessionContext context;
 
@@ -42,7 +49,7 @@ public class Transactions {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public <T> Result<T> within(Function<EntityManager, T> work) {
-    Result<T> result = Result.of(work.andThen(this::flushed), entities);
+    Result<T> result = Result.of(reached(work).andThen(this::flushed), entities);
     if (result.failure() != null) {
       context.setRollbackOnly();
     }
@@ -52,7 +59,22 @@ public class Transactions {
   /** Does work that only reads, without a transaction. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public <T> Result<T> without(Function<EntityManager, T> work) {
-    return Result.of(work, entities);
+    return Result.of(reached(work), entities);
+  }
+
+  /**
+   * Takes the connection that the work is going to share before it begins: a persistence provider
+   * that meets a missing database by itself may try again for a quarter of a minute.
+   */
+  private <T> Function<EntityManager, T> reached(Function<EntityManager, T> work) {
+    return em -> {
+      try (Connection connection = dataSource.getConnection()) {
+        connection.getAutoCommit();
+      } catch (SQLException away) {
+        throw new PersistenceException(away);
+      }
+      return work.apply(em);
+    };
   }
 
   private <T> T flushed(T value) {
