@@ -176,6 +176,8 @@ public final class ScriptedModel implements AutoCloseable {
   }
 
   /**
+   * Starts on a port of the test's choice.
+   *
    * @param port 0 for any free one
    */
   public static ScriptedModel start(int port) {

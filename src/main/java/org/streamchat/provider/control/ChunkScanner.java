@@ -22,6 +22,7 @@ final class ChunkScanner {
   private static final byte[] NULL = ascii("null");
 
   /** Ends a scan: this chunk is for the parser. Preallocated, it carries nothing. */
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final class Unusual extends RuntimeException {
     private static final long serialVersionUID = 1L;
     static final Unusual CHUNK = new Unusual();
@@ -238,7 +239,7 @@ final class ChunkScanner {
     for (int i = from; i < from + 4; i++) {
       int digit = Character.digit(b[i], 16);
       usual(digit >= 0);
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }
@@ -248,18 +249,18 @@ final class ChunkScanner {
     if (codePoint < 0x80) {
       to[n++] = (byte) codePoint;
     } else if (codePoint < 0x800) {
-      to[n++] = (byte) (0xC0 | codePoint >> 6);
-      to[n++] = (byte) (0x80 | codePoint & 0x3F);
+      to[n++] = (byte) (0xC0 | (codePoint >> 6));
+      to[n++] = (byte) (0x80 | (codePoint & 0x3F));
     } else if (codePoint < 0x10000) {
       usual(codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
-      to[n++] = (byte) (0xE0 | codePoint >> 12);
-      to[n++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-      to[n++] = (byte) (0x80 | codePoint & 0x3F);
+      to[n++] = (byte) (0xE0 | (codePoint >> 12));
+      to[n++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      to[n++] = (byte) (0x80 | (codePoint & 0x3F));
     } else {
-      to[n++] = (byte) (0xF0 | codePoint >> 18);
-      to[n++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-      to[n++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-      to[n++] = (byte) (0x80 | codePoint & 0x3F);
+      to[n++] = (byte) (0xF0 | (codePoint >> 18));
+      to[n++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+      to[n++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      to[n++] = (byte) (0x80 | (codePoint & 0x3F));
     }
     return n;
   }
@@ -303,8 +304,8 @@ final class ChunkScanner {
   }
 
   private static boolean isLiteral(byte c) {
-    return c >= '0' && c <= '9'
-        || c >= 'a' && c <= 'z'
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
         || c == '-'
         || c == '+'
         || c == '.'

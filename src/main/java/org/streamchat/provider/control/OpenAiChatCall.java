@@ -204,6 +204,8 @@ final class OpenAiChatCall implements ModelCall {
     fail(ProviderFailures.refused(body.status(), error, body.retryAfter(), clock));
   }
 
+  @SuppressWarnings(
+      "ReferenceEquality") // DONE is a mark, no provider's chunk is equal to it by chance
   private void heard(Chunk chunk) {
     if (over()) {
       return;

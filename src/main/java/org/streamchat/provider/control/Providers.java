@@ -94,6 +94,8 @@ public class Providers {
   }
 
   /**
+   * The way to a provider.
+   *
    * @throws ProblemException like {@link #choose}
    */
   public ModelGateway gateway(String provider) {

@@ -16,6 +16,8 @@ final class SseDecoder {
   @FunctionalInterface
   interface Sink {
     /**
+     * An event is complete.
+     *
      * @param name the event's {@code event} field, empty when it had none
      */
     void event(String name, byte[] bytes, int from, int to);

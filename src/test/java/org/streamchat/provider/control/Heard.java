@@ -11,6 +11,7 @@ import org.streamchat.provider.entity.Usage;
 
 /** Notes down what a gateway says, and whether it keeps to the rules of {@link ModelListener}. */
 final class Heard implements ModelListener {
+  // Read by the test while it is written.
   private final StringBuffer text = new StringBuffer();
   private final StringBuffer reasoning = new StringBuffer();
   private final List<String> pieces = new CopyOnWriteArrayList<>();
