@@ -91,7 +91,9 @@ class AppearanceIT extends BrowserTest {
   @Test
   void showsWhyAnAnswerFailed() {
     MODEL.script(
-        "breaks", Script.stream().role().text("A beginning").pause(Duration.ofMillis(20)).reset());
+        "breaks",
+        Script.stream().role().text("A beginning").pause(Duration.ofMillis(20)).reset(),
+        Script.refuse());
     ChatPage page = open();
     page.ask("breaks");
     page.await("failed");
