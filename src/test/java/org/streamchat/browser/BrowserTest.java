@@ -1,0 +1,80 @@
+package org.streamchat.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Chromium;
+import org.streamchat.support.ScriptedModel;
+
+/**
+ * What the browser tests share: one server, one model, and for each test a browser that has never
+ * been here.
+ */
+abstract class BrowserTest {
+  /** One model for all of them, so that the server need not be started anew. */
+  static final ScriptedModel MODEL = ScriptedModel.start();
+
+  final ChatSystem chat =
+      ChatSystem.shared(
+          Map.of(
+              "OPENAI_API_KEY", "test",
+              "OPENAI_BASE_URL", MODEL.baseUrl().toString(),
+              "OPENAI_MODEL", "scripted"));
+  BrowserContext context;
+  Relay network;
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeEach
+  void openBrowser() {
+    network = new Relay(chat.url());
+    context = newContext(new Browser.NewContextOptions().setLocale("en-US"));
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    context.close();
+    network.close();
+    assertThat(complaints)
+        .as("errors of the page's scripts, and what its policy refused")
+        .isEmpty();
+  }
+
+  BrowserContext newContext(Browser.NewContextOptions options) {
+    BrowserContext opened = Chromium.browser().newContext(options);
+    opened.onPage(
+        page -> {
+          page.onPageError(complaints::add);
+          page.onConsoleMessage(
+              message -> {
+                if (message.text().contains("Content Security Policy")) {
+                  complaints.add(message.text());
+                }
+              });
+        });
+    return opened;
+  }
+
+  /** The page over the network that can be cut. */
+  ChatPage open() {
+    return ChatPage.open(context, network.url());
+  }
+
+  /** The page's text, the stored text and the model's text are the same, and each is there once. */
+  void assertWhole(ChatPage page, String question) {
+    String whole = ScriptedModel.answerTo(question);
+    List<JsonObject> messages = chat.client().messages(page.session());
+    JsonObject stored = messages.get(messages.size() - 1);
+    assertThat(stored.getString("content")).isEqualTo(whole);
+    assertThat(stored.getString("status")).isEqualTo("complete");
+    assertThat(page.copied()).isEqualTo(whole);
+    assertThat(page.answers().count() + page.questions().count()).isEqualTo(messages.size());
+  }
+}

@@ -1,0 +1,131 @@
+package org.streamchat.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One tab with the page in it, in the words of its reader. English, unless said otherwise. */
+final class ChatPage {
+  private static final double LIMIT = 60_000;
+  private static final String PHASE =
+      "phase => document.querySelector('.state')?.dataset.phase === phase";
+  private static final String LENGTH =
+      "least => (document.querySelector('article.answer:last-of-type')?.innerText.length ?? 0) >= least";
+  private static final Path AXE =
+      Path.of("src", "main", "frontend", "node_modules", "axe-core", "axe.min.js");
+
+  private final Page page;
+
+  private ChatPage(Page page) {
+    this.page = page;
+    page.setDefaultTimeout(LIMIT);
+  }
+
+  static ChatPage open(BrowserContext context, URI address) {
+    ChatPage opened = new ChatPage(context.newPage());
+    opened.page.navigate(address.toString());
+    opened.page.locator(".composer textarea").waitFor();
+    return opened;
+  }
+
+  /** Another tab of the same browser at the same address. */
+  ChatPage secondTab() {
+    return open(page.context(), URI.create(page.url()));
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void ask(String message) {
+    page.locator(".composer textarea").fill(message);
+    page.keyboard().press("Enter");
+  }
+
+  void reload() {
+    page.reload();
+  }
+
+  void press(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+  }
+
+  /**
+   * Waits until the connection stands like this: answering, reconnecting, offline, done, failed …
+   */
+  void await(String phase) {
+    page.waitForFunction(PHASE, phase);
+  }
+
+  /** Waits until the last answer shows at least so many characters. */
+  void awaitText(int characters) {
+    page.waitForFunction(LENGTH, characters);
+  }
+
+  void awaitAnswers(int count) {
+    page.waitForFunction(
+        "count => document.querySelectorAll('article.answer').length === count", count);
+  }
+
+  /** What the reader sees of the last answer, as rendered. */
+  String visible() {
+    return answers().last().innerText();
+  }
+
+  Locator answers() {
+    return page.locator("article.answer");
+  }
+
+  Locator questions() {
+    return page.locator("article.question");
+  }
+
+  /** The last answer exactly as the page holds it: what its copy button gives. */
+  String copied() {
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    page.bringToFront();
+    answers().last().locator("footer button").click();
+    page.waitForFunction(
+        "() => [...document.querySelectorAll('article.answer')].at(-1).querySelector('footer button').textContent === 'Copied'");
+    return (String) page.evaluate("() => navigator.clipboard.readText()");
+  }
+
+  /** The session's id, as the address names it. */
+  String session() {
+    page.waitForFunction("() => location.pathname.startsWith('/chat/')");
+    return page.url().replaceFirst("^.*/chat/", "");
+  }
+
+  /** Nothing on the page may keep anyone out: axe, with the rules of WCAG 2.2 AA. */
+  void assertAccessible(String state) {
+    if (!Boolean.TRUE.equals(page.evaluate("() => 'axe' in window"))) {
+      // Evaluated by the debugger, not added as a script: the page's own policy stays in force.
+      page.evaluate(read(AXE));
+    }
+    Object violations =
+        page.evaluate(
+            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
+                + ".violations.map(v => v.id + ' ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
+    assertThat((List<?>) violations).as(state).isEmpty();
+  }
+
+  void screenshot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+  }
+
+  private static String read(Path file) {
+    try {
+      return java.nio.file.Files.readString(file);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
