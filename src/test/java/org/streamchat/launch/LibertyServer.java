@@ -32,7 +32,7 @@ public final class LibertyServer implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Pattern START_FAILED =
-      Pattern.compile("CWWKZ000[24]E|CWWKZ0014W|CWWKO0221E");
+      Pattern.compile("CWWKZ000[24]E|CWWKZ001[24][IW]|CWWKO0221E");
   private static final Pattern SETTING = Pattern.compile("SettingException: (.+)");
 
   private final HttpClient http =
