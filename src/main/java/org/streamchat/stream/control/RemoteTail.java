@@ -13,6 +13,7 @@ final class RemoteTail {
   private final Tail tail;
   private final AtomicBoolean due = new AtomicBoolean();
   private volatile boolean hinted;
+  private volatile boolean watched;
   private long seqAtLastLook = -1;
   private int silentLooks;
 
@@ -74,19 +75,26 @@ final class RemoteTail {
     }
   }
 
-  /**
-   * To be called once in a while, by one thread.
-   *
-   * @return true when it has grown though nobody has hinted at it
-   */
-  boolean look() {
+  /** Whether this node is told of its growth. */
+  void watched() {
+    watched = true;
+  }
+
+  /** To be called once in a while, by one thread. */
+  void look() {
     long seq = tail.lastSeq();
     boolean grown = seq > seqAtLastLook;
-    boolean unhinted = grown && !hinted && seqAtLastLook >= 0;
+    if (grown && !hinted) {
+      watched = false;
+    }
     silentLooks = grown ? 0 : silentLooks + 1;
     seqAtLastLook = seq;
     hinted = false;
-    return unhinted;
+  }
+
+  /** Whether it grows without this node being told. */
+  boolean isUnwatched() {
+    return !watched;
   }
 
   /** How many looks in a row have found no growth. */

@@ -40,7 +40,7 @@ public final class Streams implements AutoCloseable {
   public Streams(StreamLog log, StreamSettings settings, Executor executor, ThreadFactory threads) {
     this.log = log;
     this.executor = executor;
-    this.commit = new GroupCommit(log, settings.flushInterval(), threads);
+    this.commit = new GroupCommit(log, settings, threads);
     this.read = new GroupRead(log, settings.flushInterval(), threads);
     commit.start();
     read.start();
@@ -143,6 +143,7 @@ public final class Streams implements AutoCloseable {
       followed.poll(log);
       if (!followed.tail().isEnded()) {
         log.watch(stream);
+        followed.watched();
         followed.poll(log);
       }
     } catch (RuntimeException failure) {
@@ -189,15 +190,16 @@ public final class Streams implements AutoCloseable {
           continue;
         }
       }
-      boolean unhinted = followed.look();
+      followed.look();
       if (tail.isEnded()) {
         continue;
       }
       read.add(followed);
       int silent = followed.silentLooks();
       try {
-        if (unhinted) {
+        if (followed.isUnwatched()) {
           log.watch(tail.stream());
+          followed.watched();
         }
         if (silent > 0 && silent % SILENT_LOOKS == 0) {
           silence.accept(tail.stream());
