@@ -43,13 +43,17 @@ final class RemoteTail {
     return new Position(tail.stream(), tail.lastSeq());
   }
 
-  /** Takes what was read from some former {@link #position()} on; any number may do so at once. */
-  boolean take(List<Entry> entries) {
+  /**
+   * Takes what was read from this position on; any number may do so at once.
+   *
+   * @return whether the tail has come past the position, through this or another reading
+   */
+  boolean take(Position position, List<Entry> entries) {
     List<Entry> next = following(entries);
     if (!next.isEmpty()) {
       tail.append(next);
     }
-    return !next.isEmpty();
+    return tail.lastSeq() > position.after();
   }
 
   /** A log that was begun anew shows its snapshot first; until it is there nothing can be read. */
@@ -69,9 +73,9 @@ final class RemoteTail {
   void poll(StreamLog log) {
     boolean more = !tail.isEnded();
     while (more) {
-      List<Entry> entries = log.read(tail.stream(), tail.lastSeq(), CHUNK);
-      boolean grown = take(entries);
-      more = grown && entries.size() == CHUNK;
+      Position position = position();
+      List<Entry> entries = log.read(tail.stream(), position.after(), CHUNK);
+      more = take(position, entries) && entries.size() == CHUNK;
     }
   }
 
@@ -84,7 +88,7 @@ final class RemoteTail {
   void look() {
     long seq = tail.lastSeq();
     boolean grown = seq > seqAtLastLook;
-    if (grown && !hinted) {
+    if (grown && !hinted && seqAtLastLook >= 0) {
       watched = false;
     }
     silentLooks = grown ? 0 : silentLooks + 1;

@@ -25,6 +25,7 @@ public final class MemoryStore {
   private final List<Integer> trips = new ArrayList<>();
   private volatile boolean away;
   private volatile boolean losingAnswers;
+  private volatile boolean losingHints;
   private volatile CountDownLatch held = new CountDownLatch(0);
   private int run;
 
@@ -54,6 +55,11 @@ public final class MemoryStore {
   /** Everything is carried out, nothing is answered. */
   public void losesAnswers(boolean losing) {
     losingAnswers = losing;
+  }
+
+  /** Nobody is told of growth or of a stop. */
+  public void hintsAreLost(boolean lost) {
+    losingHints = lost;
   }
 
   /** Appends are carried out but not answered until {@link #letGo()}. */
@@ -91,6 +97,11 @@ public final class MemoryStore {
   public synchronized List<Entry> entries(String stream) {
     Log log = logs.get(stream);
     return log == null ? List.of() : List.copyOf(log.entries);
+  }
+
+  synchronized Set<String> watchers(String stream) {
+    Log log = logs.get(stream);
+    return log == null ? Set.of() : Set.copyOf(log.watchers);
   }
 
   void checkPresent() {
@@ -153,7 +164,7 @@ public final class MemoryStore {
   private Consumer<String> hint(String stream) {
     return node -> {
       Consumer<String> listener = listeners.get(node);
-      if (listener != null) {
+      if (listener != null && !losingHints) {
         listener.accept(stream);
       }
     };
