@@ -2,7 +2,6 @@ package org.streamchat.stream.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,20 +23,22 @@ final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int MOST_WRITERS = 1_024;
   private static final int MOST_CHARACTERS = 4_000_000;
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
   private final StreamLog log;
   private final long intervalNanos;
+  private final long patienceNanos;
+  private final long retryNanos;
   private final BlockingQueue<StreamWriter> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean away;
   private volatile boolean doubtful;
   private volatile boolean closed;
 
-  GroupCommit(StreamLog log, Duration interval, ThreadFactory threads) {
+  GroupCommit(StreamLog log, StreamSettings settings, ThreadFactory threads) {
     this.log = log;
-    this.intervalNanos = interval.toNanos();
+    this.intervalNanos = settings.flushInterval().toNanos();
+    this.patienceNanos = settings.patience().toNanos();
+    this.retryNanos = patienceNanos / 20;
     this.thread = threads.newThread(this::work);
   }
 
@@ -160,7 +161,7 @@ final class GroupCommit implements AutoCloseable {
         doubtful = false;
         return verdicts;
       } catch (RuntimeException failure) {
-        if (doubtful || System.nanoTime() - since > PATIENCE_NANOS) {
+        if (doubtful || System.nanoTime() - since > patienceNanos) {
           LOG.log(
               Level.WARNING,
               "The resume cache does not answer; running answers go on from memory",
@@ -168,7 +169,7 @@ final class GroupCommit implements AutoCloseable {
           away = true;
           return null;
         }
-        LockSupport.parkNanos(RETRY_NANOS);
+        LockSupport.parkNanos(retryNanos);
       }
     }
     return null;

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.streamchat.stream.control.StreamLog.Position;
 import org.streamchat.stream.entity.Entry;
 
 /**
@@ -70,11 +71,12 @@ final class GroupRead implements AutoCloseable {
   }
 
   private void read(List<RemoteTail> tails) {
-    List<List<Entry>> read = log.read(tails.stream().map(RemoteTail::position).toList(), CHUNK);
+    List<Position> positions = tails.stream().map(RemoteTail::position).toList();
+    List<List<Entry>> read = log.read(positions, CHUNK);
     for (int i = 0; i < read.size(); i++) {
       RemoteTail tail = tails.get(i);
       try {
-        if (tail.take(read.get(i)) && read.get(i).size() == CHUNK) {
+        if (tail.take(positions.get(i), read.get(i)) && read.get(i).size() == CHUNK) {
           add(tail);
         }
       } catch (RuntimeException bug) {

@@ -13,6 +13,7 @@ final class RemoteTail {
   private final Tail tail;
   private final AtomicBoolean due = new AtomicBoolean();
   private volatile boolean hinted;
+  private volatile boolean watched;
   private long seqAtLastLook = -1;
   private int silentLooks;
 
@@ -42,13 +43,17 @@ final class RemoteTail {
     return new Position(tail.stream(), tail.lastSeq());
   }
 
-  /** Takes what was read from some former {@link #position()} on; any number may do so at once. */
-  boolean take(List<Entry> entries) {
+  /**
+   * Takes what was read from this position on; any number may do so at once.
+   *
+   * @return whether the tail has come past the position, through this or another reading
+   */
+  boolean take(Position position, List<Entry> entries) {
     List<Entry> next = following(entries);
     if (!next.isEmpty()) {
       tail.append(next);
     }
-    return !next.isEmpty();
+    return tail.lastSeq() > position.after();
   }
 
   /** A log that was begun anew shows its snapshot first; until it is there nothing can be read. */
@@ -68,25 +73,32 @@ final class RemoteTail {
   void poll(StreamLog log) {
     boolean more = !tail.isEnded();
     while (more) {
-      List<Entry> entries = log.read(tail.stream(), tail.lastSeq(), CHUNK);
-      boolean grown = take(entries);
-      more = grown && entries.size() == CHUNK;
+      Position position = position();
+      List<Entry> entries = log.read(tail.stream(), position.after(), CHUNK);
+      more = take(position, entries) && entries.size() == CHUNK;
     }
   }
 
-  /**
-   * To be called once in a while, by one thread.
-   *
-   * @return true when it has grown though nobody has hinted at it
-   */
-  boolean look() {
+  /** Whether this node is told of its growth. */
+  void watched() {
+    watched = true;
+  }
+
+  /** To be called once in a while, by one thread. */
+  void look() {
     long seq = tail.lastSeq();
     boolean grown = seq > seqAtLastLook;
-    boolean unhinted = grown && !hinted && seqAtLastLook >= 0;
+    if (grown && !hinted && seqAtLastLook >= 0) {
+      watched = false;
+    }
     silentLooks = grown ? 0 : silentLooks + 1;
     seqAtLastLook = seq;
     hinted = false;
-    return unhinted;
+  }
+
+  /** Whether it grows without this node being told. */
+  boolean isUnwatched() {
+    return !watched;
   }
 
   /** How many looks in a row have found no growth. */

@@ -32,4 +32,9 @@ public record StreamSettings(
    * writes.
    */
   public static final Duration TICK = Duration.ofSeconds(1);
+
+  /** How long appends wait for a log that does not answer, well within a lease. */
+  Duration patience() {
+    return lease.multipliedBy(2).dividedBy(5);
+  }
 }

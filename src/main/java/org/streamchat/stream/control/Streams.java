@@ -40,7 +40,7 @@ public final class Streams implements AutoCloseable {
   public Streams(StreamLog log, StreamSettings settings, Executor executor, ThreadFactory threads) {
     this.log = log;
     this.executor = executor;
-    this.commit = new GroupCommit(log, settings.flushInterval(), threads);
+    this.commit = new GroupCommit(log, settings, threads);
     this.read = new GroupRead(log, settings.flushInterval(), threads);
     commit.start();
     read.start();
@@ -143,6 +143,7 @@ public final class Streams implements AutoCloseable {
       followed.poll(log);
       if (!followed.tail().isEnded()) {
         log.watch(stream);
+        followed.watched();
         followed.poll(log);
       }
     } catch (RuntimeException failure) {
@@ -181,32 +182,47 @@ public final class Streams implements AutoCloseable {
    * of silence may take long; the leases do not wait for it.
    */
   public void look() {
+    boolean away = false;
     for (RemoteTail followed : remote.values()) {
-      Tail tail = followed.tail();
-      synchronized (places) {
-        if (!tail.hasReaders()) {
-          remote.remove(tail.stream(), followed);
-          continue;
-        }
-      }
-      boolean unhinted = followed.look();
-      if (tail.isEnded()) {
+      if (isDeserted(followed)) {
         continue;
       }
-      read.add(followed);
-      int silent = followed.silentLooks();
-      try {
-        if (unhinted) {
-          log.watch(tail.stream());
-        }
-        if (silent > 0 && silent % SILENT_LOOKS == 0) {
-          silence.accept(tail.stream());
-        }
-      } catch (ProblemException away) {
-        LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
-      } catch (RuntimeException bug) {
-        LOG.log(Level.ERROR, "A stream cannot be followed", bug);
+      followed.look();
+      if (!followed.tail().isEnded()) {
+        read.add(followed);
+        away = away || (followed.isUnwatched() && !watch(followed));
+        askIfSilent(followed);
       }
+    }
+  }
+
+  private boolean isDeserted(RemoteTail followed) {
+    synchronized (places) {
+      return !followed.tail().hasReaders() && remote.remove(followed.tail().stream(), followed);
+    }
+  }
+
+  private boolean watch(RemoteTail followed) {
+    try {
+      log.watch(followed.tail().stream());
+      followed.watched();
+      return true;
+    } catch (LogUnavailableException away) {
+      return false;
+    }
+  }
+
+  private void askIfSilent(RemoteTail followed) {
+    int silent = followed.silentLooks();
+    if (silent == 0 || silent % SILENT_LOOKS != 0) {
+      return;
+    }
+    try {
+      silence.accept(followed.tail().stream());
+    } catch (ProblemException away) {
+      LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "A stream cannot be followed", bug);
     }
   }
 
