@@ -148,10 +148,9 @@ class ProblemsIT {
             Json.createObjectBuilder().add("message", "x").build()),
         404,
         "unknown-session");
-    assertProblem(
-        chat.send("POST", "api/chat/" + session + "/completions-continue", null),
-        409,
-        "nothing-to-continue");
+    try (ChatStream nothing = chat.carryOn(session, "")) {
+      assertThat(nothing.status()).isEqualTo(409);
+    }
     assertProblem(
         chat.send("GET", "api/chat/" + session + "/stop", null), 405, "method-not-allowed");
   }

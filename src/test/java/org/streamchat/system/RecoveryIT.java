@@ -57,7 +57,7 @@ class RecoveryIT {
       frames.addAll(stream.rest());
       assertThat(frames).extracting(Frame::event).contains("snapshot");
       assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
-      try (ChatStream again = chat.follow(session, frames.get(3).id())) {
+      try (ChatStream again = chat.follow(session, frames.get(1).id())) {
         assertThat(Frame.text(again.rest())).isEqualTo(ScriptedModel.answerTo(message));
       }
     }
@@ -74,7 +74,7 @@ class RecoveryIT {
     try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
       redis.flushAll();
     }
-    try (ChatStream again = chat.follow(session, frames.get(3).id())) {
+    try (ChatStream again = chat.follow(session, frames.get(0).id())) {
       List<Frame> rest = again.rest();
       assertThat(rest).extracting(Frame::event).containsExactly("snapshot", "done");
       assertThat(Frame.text(rest)).isEqualTo(ScriptedModel.answerTo(message));
@@ -110,6 +110,30 @@ class RecoveryIT {
         assertThat(seen).filteredOn(Frame::terminal).hasSize(1);
       }
       try (ChatStream rest = other.client().follow(session, Frame.lastId(frames))) {
+        frames.addAll(rest.rest());
+      }
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    } finally {
+      server.restart();
+      other.stop();
+    }
+  }
+
+  @Test
+  void aServerThatIsAskedToStopFinishesItsAnswersFirst() {
+    ChatSystem other = ChatSystem.scripted("two");
+    String message = "tokens=250 pace=20 shutdown";
+    String session = chat.createSession();
+    try (ChatStream mine = chat.ask(session, message)) {
+      List<Frame> frames = new ArrayList<>(mine.take(10));
+      try (ChatStream theirs = other.client().follow(session, "")) {
+        CompletableFuture<List<Frame>> watcher = theirs.restLater();
+        server.stop();
+        List<Frame> seen = watcher.join();
+        assertThat(Frame.text(seen)).isEqualTo(ScriptedModel.answerTo(message));
+        assertThat(seen).extracting(Frame::event).doesNotContain("notice");
+      }
+      try (ChatStream rest = other.client().carryOn(session, Frame.lastId(frames))) {
         frames.addAll(rest.rest());
       }
       assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));

@@ -21,6 +21,11 @@ public class GenerationProducer {
         environment.integer("streamchat.generation.most-characters", 2_000_000, 1_000, 16_000_000),
         environment.duration(
             MAX_DURATION, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(1)),
+        environment.duration(
+            "streamchat.shutdown-grace",
+            Duration.ofSeconds(20),
+            Duration.ZERO,
+            Duration.ofHours(1)),
         environment.choice("streamchat.recovery", RecoveryPolicy.class, RecoveryPolicy.CONTINUE));
   }
 }

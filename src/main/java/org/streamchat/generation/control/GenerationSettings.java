@@ -8,10 +8,15 @@ import java.time.Duration;
  * @param mostRunning how many answers this node makes at once
  * @param mostCharacters how long the text of one message may become
  * @param maxDuration how long one generation may take
+ * @param shutdownGrace how long running answers may go on when the server is asked to stop
  * @param recovery what becomes of an answer whose owner died
  */
 public record GenerationSettings(
-    int mostRunning, int mostCharacters, Duration maxDuration, RecoveryPolicy recovery) {
+    int mostRunning,
+    int mostCharacters,
+    Duration maxDuration,
+    Duration shutdownGrace,
+    RecoveryPolicy recovery) {
   /** The least time between two steps of what is done by the clock. */
   public static final Duration TICK = Duration.ofSeconds(1);
 

@@ -2,6 +2,8 @@ package org.streamchat.generation.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -33,6 +36,7 @@ import org.streamchat.stream.entity.Draft;
 /** The generations of this node, and the way to those of others. */
 @ApplicationScoped
 public class Generations implements RunningAnswers {
+  private static final Logger LOG = System.getLogger(Generations.class.getName());
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
   private static final int MOST_SETTLING = 8;
@@ -44,6 +48,7 @@ public class Generations implements RunningAnswers {
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Semaphore settling = new Semaphore(MOST_SETTLING);
   private final Workshop workshop;
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private volatile boolean closing;
 
   /** For client proxies. */
@@ -70,7 +75,7 @@ public class Generations implements RunningAnswers {
             streams,
             settings,
             clock == null ? null : clock.executor(),
-            run -> runs.remove(run.generationId(), run));
+            this::closed);
   }
 
   /**
@@ -232,9 +237,38 @@ public class Generations implements RunningAnswers {
     }
   }
 
-  /** Takes no new questions from now on. */
+  /**
+   * Takes no new questions from now on, lets the running answers finish for the grace period, and
+   * then leaves those that are left to other nodes.
+   */
   void close() {
     closing = true;
+    noticeIdle();
+    try {
+      idle.get(settings.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException some) {
+      LOG.log(Level.INFO, "{0} answers are left to other nodes", runs.size());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
     runs.values().forEach(Run::leave);
+  }
+
+  /** Whether new questions are taken. */
+  public boolean isOpen() {
+    return !closing;
+  }
+
+  private void closed(Run run) {
+    runs.remove(run.generationId(), run);
+    noticeIdle();
+  }
+
+  private void noticeIdle() {
+    if (closing && runs.isEmpty()) {
+      idle.complete(null);
+    }
   }
 }
