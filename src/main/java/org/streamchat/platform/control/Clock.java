@@ -1,33 +1,43 @@
 package org.streamchat.platform.control;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.streamchat.problem.ProblemException;
 
-/** Has things done at regular intervals until the application ends. */
+/**
+ * Has things done later, and at regular intervals, until the application ends. On threads of its
+ * own rather than the container's executor service, since that may stop serving as soon as the
+ * server is asked to stop, when running answers are still to be finished.
+ */
 @ApplicationScoped
 public class Clock {
   private static final Logger LOG = System.getLogger(Clock.class.getName());
+  private static final int THREADS = 12;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource private ManagedThreadFactory threads;
 
-  private final Queue<ScheduledFuture<?>> running = new ConcurrentLinkedQueue<>();
+  private ScheduledThreadPoolExecutor executor;
+
+  @PostConstruct
+  void start() {
+    executor = new ScheduledThreadPoolExecutor(THREADS, threads);
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
 
   /** A step is never done twice at once; one that fails is tried again with the next tick. */
   public void every(Duration pause, Runnable step) {
-    running.add(
-        scheduler.scheduleWithFixedDelay(
-            () -> carefully(step), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+    executor.scheduleWithFixedDelay(
+        () -> carefully(step), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void carefully(Runnable step) {
@@ -40,13 +50,13 @@ public class Clock {
     }
   }
 
-  /** The container's executor, for what may block and for what is to be done once, later. */
+  /** For what may block, and for what is to be done once, later. */
   public ScheduledExecutorService executor() {
-    return scheduler;
+    return executor;
   }
 
   @PreDestroy
   void stop() {
-    running.forEach(step -> step.cancel(false));
+    executor.shutdown();
   }
 }
