@@ -70,7 +70,13 @@ class DeliveryTest {
   @Test
   void sendsEverythingThenClosesAfterTheEnd() {
     FakeSink sink =
-        replay(new FakeSink(), 0, text("a"), text("b"), Draft.event("notice", "{}"), text("c"),
+        replay(
+            new FakeSink(),
+            0,
+            text("a"),
+            text("b"),
+            Draft.event("notice", "{}"),
+            text("c"),
             Draft.end("done", "{}"));
     assertThat(ids(sink))
         .containsExactly("generation:2", "generation:3", "generation:4", "generation:5");
@@ -88,7 +94,8 @@ class DeliveryTest {
 
   @Test
   void beginsBehindTheCursor() {
-    FakeSink sink = replay(new FakeSink(), 2, text("a"), text("b"), text("c"), Draft.end("done", "{}"));
+    FakeSink sink =
+        replay(new FakeSink(), 2, text("a"), text("b"), text("c"), Draft.end("done", "{}"));
     assertThat(ids(sink)).containsExactly("generation:3", "generation:4");
   }
 
@@ -179,8 +186,7 @@ class DeliveryTest {
   @Test
   void servesOthersThoughServersKeepTheThreadsOfManyWhoDoNotRead() {
     StreamWriter writer = begun();
-    List<FakeSink> stuck =
-        IntStream.range(0, 40).mapToObj(i -> follow(new FakeSink())).toList();
+    List<FakeSink> stuck = IntStream.range(0, 40).mapToObj(i -> follow(new FakeSink())).toList();
     FakeSink other = follow(new FakeSink());
     soon(() -> stuck.stream().allMatch(sink -> sink.frames().size() == 1));
     stuck.forEach(FakeSink::blocking);

@@ -44,8 +44,7 @@ class RedisFaultsTest {
   }
 
   private Verdict append(boolean fresh, long from, long to) {
-    return log.append(
-            List.of(new Append(STREAM, 1, fresh, StreamLogContract.texts(from, to))))
+    return log.append(List.of(new Append(STREAM, 1, fresh, StreamLogContract.texts(from, to))))
         .get(0);
   }
 
@@ -66,9 +65,7 @@ class RedisFaultsTest {
             () -> log.delete(STREAM))
         .forEach(call -> assertThatThrownBy(call).isInstanceOf(LogUnavailableException.class));
     redis.start();
-    await()
-        .ignoreException(LogUnavailableException.class)
-        .until(() -> log.lastSeq(STREAM) > 0);
+    await().ignoreException(LogUnavailableException.class).until(() -> log.lastSeq(STREAM) > 0);
   }
 
   @Test

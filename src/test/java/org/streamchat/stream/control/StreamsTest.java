@@ -45,11 +45,11 @@ class StreamsTest {
     soon(() -> Site.text(store.entries(G)).equals(text));
     for (PageReader reader : readers) {
       soon(
-              () -> {
-                a.streams().look();
-                b.streams().look();
-                return reader.text().equals(text);
-              });
+          () -> {
+            a.streams().look();
+            b.streams().look();
+            return reader.text().equals(text);
+          });
       assertThat(reader.page().dropped()).isZero();
     }
   }
@@ -189,10 +189,10 @@ class StreamsTest {
     former.text(MESSAGE, "refused");
     former.end("done", "{}");
     soon(
-            () -> {
-              a.streams().look();
-              return reader.page().isEnded();
-            });
+        () -> {
+          a.streams().look();
+          return reader.page().isEnded();
+        });
     assertThat(reader.text()).isEqualTo("mine, theirs");
     assertThat(Site.text(store.entries(G))).isEqualTo("mine, theirs");
     assertThat(told.fences()).isEqualTo(1);
@@ -254,10 +254,10 @@ class StreamsTest {
     awaitEverywhere("both, only the next", attached, moving);
     next.end("done", "{}");
     soon(
-            () -> {
-              a.streams().look();
-              return attached.page().isEnded() && moving.page().isEnded();
-            });
+        () -> {
+          a.streams().look();
+          return attached.page().isEnded() && moving.page().isEnded();
+        });
     assertThat(attached.text()).isEqualTo(moving.text()).isEqualTo("both, only the next");
   }
 
