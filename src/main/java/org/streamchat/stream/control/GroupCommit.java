@@ -162,17 +162,25 @@ final class GroupCommit implements AutoCloseable {
         return verdicts;
       } catch (RuntimeException failure) {
         if (doubtful || System.nanoTime() - since > patienceNanos) {
-          LOG.log(
-              Level.WARNING,
-              "The resume cache does not answer; running answers go on from memory",
-              failure);
           away = true;
+          report(failure);
           return null;
         }
         LockSupport.parkNanos(retryNanos);
       }
     }
     return null;
+  }
+
+  private static void report(RuntimeException failure) {
+    if (failure instanceof LogUnavailableException) {
+      LOG.log(
+          Level.WARNING,
+          "The resume cache does not answer, running answers go on from memory: {0}",
+          failure.getCause());
+    } else {
+      LOG.log(Level.ERROR, "Appending failed, running answers go on from memory", failure);
+    }
   }
 
   @Override

@@ -39,11 +39,22 @@ public final class StreamWriter {
   /** More than a stream can have entries between one loss of the log and the next. */
   private static final long GAP = 1_000_000;
 
-  /** Where and how a stream is to be written. */
+  /** More than all that one owner can use up, with what it leaves out. */
+  private static final long ROOM = 1_000_000_000;
+
+  /**
+   * Where and how a stream is to be written.
+   *
+   * @param seq the number of the log's last entry; what is begun afresh by a later owner than the
+   *     first gets numbers far above, which no former owner has used
+   * @param drafts what to begin with; the first of them a snapshot where readers may have seen more
+   *     than the log still has
+   */
   public record Opening(String stream, long epoch, long seq, boolean fresh, List<Draft> drafts) {}
 
   private final String stream;
   private final long epoch;
+  private final long before;
   private final Tail tail;
   private final Owner owner;
   private final Function<Map<String, String>, List<Draft>> seed;
@@ -81,7 +92,8 @@ public final class StreamWriter {
       Consumer<StreamWriter> ready) {
     this.stream = opening.stream();
     this.epoch = opening.epoch();
-    this.seq = opening.seq();
+    this.before = opening.fresh() ? Math.max(opening.seq(), ownRoom()) : opening.seq();
+    this.seq = before;
     this.fresh = opening.fresh();
     this.tail = tail;
     this.seed = seed;
@@ -101,6 +113,16 @@ public final class StreamWriter {
 
   Tail tail() {
     return tail;
+  }
+
+  /** The number that this writer's first entry comes after. */
+  long before() {
+    return before;
+  }
+
+  /** Where the numbers begin that this owner alone may use without the log. */
+  private long ownRoom() {
+    return (epoch - 1) * ROOM;
   }
 
   Lease lease() {
@@ -291,7 +313,7 @@ public final class StreamWriter {
       if (ahead && !taken) {
         end = deliver(number(pending.drain()), true);
       } else {
-        seq += GAP;
+        seq = Math.max(seq, ownRoom()) + GAP;
         end = deliver(seeded(), true);
       }
     }

@@ -74,12 +74,19 @@ public final class Streams implements AutoCloseable {
       Owner owner) {
     String stream = opening.stream();
     List<Entry> before = opening.fresh() ? List.of() : load(stream).entries();
+    StreamWriter former = writers.get(stream);
+    if (former != null) {
+      former.abandon();
+    }
     Handover handover = new Handover(owner);
     synchronized (places) {
       RemoteTail followed = remote.remove(stream);
       Tail tail = followed == null ? new Tail(stream) : followed.tail();
-      tail.append(before);
       handover.writer = new StreamWriter(opening, tail, texts, seed, handover, commit::add);
+      if (tail.lastSeq() > handover.writer.before()) {
+        tail.restart();
+      }
+      tail.append(before);
       writers.put(stream, handover.writer);
     }
     handover.writer.announce();
@@ -218,11 +225,25 @@ public final class Streams implements AutoCloseable {
       return;
     }
     try {
+      healIfAhead(followed.tail());
       silence.accept(followed.tail().stream());
     } catch (ProblemException away) {
       LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "A stream cannot be followed", bug);
+    }
+  }
+
+  /** A store that went back in time has its readers go back with it. */
+  private void healIfAhead(Tail tail) {
+    long seen = tail.lastSeq();
+    try {
+      long kept = log.lastSeq(tail.stream());
+      if (kept > 0 && kept < seen) {
+        tail.restart();
+      }
+    } catch (LogUnavailableException away) {
+      // There is nothing to go back to.
     }
   }
 

@@ -18,7 +18,7 @@ final class FakeSink implements SseEventSink {
   private final AtomicInteger closes = new AtomicInteger();
   private final Page page;
   private volatile boolean slow;
-  private volatile boolean failing;
+  private boolean failing;
   private volatile boolean overlapped;
   private volatile boolean closedTooSoon;
   private volatile CountDownLatch blocked = new CountDownLatch(0);
@@ -48,8 +48,8 @@ final class FakeSink implements SseEventSink {
     blocked.countDown();
   }
 
-  /** The client has gone: the next send fails. */
-  void fail() {
+  /** The client has gone, which the next send finds out; nothing reaches the page any more. */
+  synchronized void fail() {
     failing = true;
   }
 
@@ -77,11 +77,10 @@ final class FakeSink implements SseEventSink {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    if (failing) {
+    if (!reaches((Event) event)) {
       underWay.decrementAndGet();
       return CompletableFuture.failedFuture(new IllegalStateException("broken pipe"));
     }
-    take((Event) event);
     if (!slow) {
       underWay.decrementAndGet();
       return CompletableFuture.completedFuture(null);
@@ -90,13 +89,17 @@ final class FakeSink implements SseEventSink {
     return pending;
   }
 
-  private void take(Event event) {
+  private synchronized boolean reaches(Event event) {
+    if (failing) {
+      return false;
+    }
     events.add(event);
     if (!event.isComment()) {
       String id = event.id();
       long seq = id == null ? 0 : Long.parseLong(id.substring(id.indexOf(':') + 1));
       page.receive(seq, event.name(), (String) event.data());
     }
+    return true;
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.streamchat.stream.Page;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.StreamWriter.Owner;
@@ -67,17 +69,23 @@ public final class Site implements AutoCloseable {
 
   /** Takes over a stream whose owner's lease has expired, as recovery does. */
   public StreamWriter takeOver(String stream, Owner owner) {
-    Claim claim = log.claim(stream, 1).orElseThrow();
+    return takeOver(stream, 1, owner).orElseThrow();
+  }
+
+  /** The same from an owner of this epoch, of which the log may know nothing any more. */
+  public Optional<StreamWriter> takeOver(String stream, long epoch, Owner owner) {
+    return log.claim(stream, epoch).map(claim -> goOn(stream, claim, owner));
+  }
+
+  private StreamWriter goOn(String stream, Claim claim, Owner owner) {
     String text = text(streams.load(stream).entries());
     List<Draft> drafts = new ArrayList<>();
-    long seq = claim.seq();
     if (!claim.intact()) {
-      seq += 10_000_000;
       drafts.addAll(seed(Map.of("message", text)));
     }
     drafts.add(Draft.event("notice", "{\"state\":\"recovering\"}"));
     return streams.open(
-        new Opening(stream, claim.epoch(), seq, !claim.intact(), drafts),
+        new Opening(stream, claim.epoch(), claim.seq(), !claim.intact(), drafts),
         Map.of("message", text),
         Site::seed,
         owner);
@@ -100,7 +108,7 @@ public final class Site implements AutoCloseable {
         case TEXT -> text.append(entry.payload());
         case SNAPSHOT -> {
           text.setLength(0);
-          text.append(org.streamchat.stream.Page.json(entry.payload()).getString("content"));
+          text.append(Page.json(entry.payload()).getString("content"));
         }
         case EVENT, END -> {}
       }
