@@ -3,10 +3,12 @@ import { ApiProblem } from "../api/problem";
 import type { Prompt, Session } from "../api/types";
 import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
-import { follow, type Begin, type Outcome, type Reader } from "../stream/follow";
+import type { Begin, Outcome, Reader } from "../stream/follow";
 import type { Frame } from "../stream/frames";
 import { persist } from "../stream/persist";
 import { isLive, step, type Signal } from "../stream/phase";
+import { browserTabs, type Tabs } from "../stream/tabs";
+import { followTogether } from "../stream/together";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { newKey, outbox, type Unsent } from "./outbox";
@@ -35,6 +37,7 @@ export class Conversation {
     sessionId: string | null,
     private readonly onSession: (id: string) => void = () => undefined,
     private readonly wake: Wake = browserWake,
+    private readonly tabs: Tabs | null = browserTabs,
   ) {
     this.shown = new Painted(blank(sessionId));
   }
@@ -176,7 +179,7 @@ export class Conversation {
         if (current !== null) this.set({ answer: disconnected(current) });
       },
     };
-    follow(begin, reader, this.wake, following.signal).then(
+    followTogether(begin, reader, this.wake, following.signal, this.tabs).then(
       (outcome) => {
         if (!following.signal.aborted) this.concluded(begin, outcome);
       },

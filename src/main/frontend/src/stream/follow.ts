@@ -29,13 +29,21 @@ export interface Reader {
 const TRUST = 20_000;
 const OFFLINE_PROBE = 15_000;
 const REFUSALS = 6;
+/** A tab without a connection to keep looks in so often, and so long at a time. */
+const GLANCE = 1_200;
+const BETWEEN_GLANCES = 1_500;
+
+/** Gives a connection that may stay open, as its release; null when there is none left and a glance has to do. */
+export type TakeSlot = (signal: AbortSignal) => Promise<(() => void) | null>;
+
+const unlimited: TakeSlot = () => Promise.resolve(() => undefined);
 
 /**
  * Follows one answer to its end over as many connections as that takes.
  *
  * @throws the signal's reason when aborted; nothing else that a connection can do
  */
-export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: AbortSignal): Promise<Outcome> {
+export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: AbortSignal, takeSlot = unlimited): Promise<Outcome> {
   let refusals = 0;
   for (let attempt = 0; ; attempt++) {
     if (!wake.online()) {
@@ -45,7 +53,8 @@ export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: A
     }
     const before = reader.answer().lastSeq;
     const known = reader.answer().generationId !== null;
-    const connection = watchedConnection(signal, wake, () => reader.signal("offline"));
+    const release = await takeSlot(signal);
+    const connection = watchedConnection(signal, wake, () => reader.signal("offline"), release === null);
     let retryAfter: number | undefined;
     try {
       const outcome = await readOnce(begin, reader, connection);
@@ -60,8 +69,14 @@ export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: A
       } else if (!(e instanceof ConnectionLost)) throw e;
     } finally {
       connection.release();
+      release?.();
     }
     reader.disconnected();
+    if (connection.glanced()) {
+      attempt = -1;
+      await wake.pause(BETWEEN_GLANCES, signal);
+      continue;
+    }
     reader.signal("lose");
     if (reader.answer().lastSeq > before) attempt = 0;
     if (!connection.kicked()) await wake.pause(delay(attempt, retryAfter, Math.random), signal);
@@ -79,7 +94,7 @@ async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnect
     opening.nothingToFollow = nothing;
   };
   for await (const frame of frames(request, connection.signal, opened)) {
-    connection.life();
+    connection.life(frame.cursor !== null);
     if (frame.event === "session" && isForeign(reader.answer(), frame)) return { kind: "foreign" };
     reader.receive(frame);
     if (reader.answer().end !== null) return { kind: "ended" };
@@ -103,9 +118,17 @@ function requestFor(begin: Begin, answer: Answer, signal: AbortSignal): Promise<
 
 type WatchedConnection = ReturnType<typeof watchedConnection>;
 
-function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => void) {
+function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => void, glance: boolean) {
   const kick = new AbortController();
   let lastLife = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let glanced = false;
+  const look = () => {
+    timer = setTimeout(() => {
+      glanced = true;
+      kick.abort(new ConnectionLost("glance"));
+    }, GLANCE);
+  };
   const stops = [
     wake.onOffline(onOffline),
     wake.onDoubt((hard) => {
@@ -114,8 +137,18 @@ function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => voi
   ];
   return {
     signal: AbortSignal.any([signal, kick.signal]),
-    life: () => void (lastLife = Date.now()),
+    /** Something has come. A glance goes on while what has come is not `whole` yet: it would have to come again. */
+    life: (whole = true) => {
+      lastLife = Date.now();
+      if (!glance) return;
+      if (!whole) clearTimeout(timer);
+      if (!whole || timer === undefined) look();
+    },
     kicked: () => kick.signal.aborted,
-    release: () => stops.forEach((stop) => stop()),
+    glanced: () => glanced,
+    release: () => {
+      clearTimeout(timer);
+      stops.forEach((stop) => stop());
+    },
   };
 }
