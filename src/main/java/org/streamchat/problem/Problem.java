@@ -13,6 +13,7 @@ public enum Problem {
   NOT_FOUND(404, "There is nothing here"),
   UNKNOWN_SESSION(404, "There is no such session"),
   UNKNOWN_MESSAGE(404, "There is no such message"),
+  UNKNOWN_ROLE(404, "There is no such role"),
   UNKNOWN_GENERATION(404, "The session has no such generation"),
   METHOD_NOT_ALLOWED(405, "This method is not offered here"),
   NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),

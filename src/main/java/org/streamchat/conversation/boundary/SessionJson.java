@@ -12,6 +12,8 @@ import org.streamchat.conversation.entity.ChatSession;
 import org.streamchat.conversation.entity.Message;
 import org.streamchat.conversation.entity.Page;
 import org.streamchat.conversation.entity.SessionView;
+import org.streamchat.conversation.entity.Shown;
+import org.streamchat.conversation.entity.Siblings;
 import org.streamchat.problem.Problem;
 
 /** Sessions and messages in the form of the wire: absent members are left out, times are UTC. */
@@ -51,7 +53,8 @@ final class SessionJson {
     return json.build();
   }
 
-  static JsonObject message(Message message) {
+  static JsonObject message(Shown shown) {
+    Message message = shown.message();
     JsonObjectBuilder json =
         JSON.createObjectBuilder().add("id", message.id()).add("sessionId", message.sessionId());
     put(json, "parentId", message.parentId());
@@ -80,6 +83,14 @@ final class SessionJson {
     }
     put(json, "provider", message.provider());
     put(json, "model", message.model());
+    Siblings siblings = shown.siblings();
+    if (siblings != null) {
+      JsonObjectBuilder place =
+          JSON.createObjectBuilder().add("index", siblings.index()).add("count", siblings.count());
+      put(place, "previous", siblings.previous());
+      put(place, "next", siblings.next());
+      json.add("siblings", place);
+    }
     return json.add("createdAt", time(message.createdAt())).build();
   }
 

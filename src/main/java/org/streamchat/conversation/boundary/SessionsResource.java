@@ -120,6 +120,20 @@ public class SessionsResource {
         SessionJson::message);
   }
 
+  @PUT
+  @Path("/{id}/leaf")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public JsonObject show(@PathParam("id") String id, InputStream body) {
+    String messageId = JsonBody.read(body).requiredText("messageId");
+    return SessionJson.session(sessions.show(caller.id(), id, messageId));
+  }
+
+  @DELETE
+  @Path("/{id}/context")
+  public void forget(@PathParam("id") String id) {
+    sessions.forget(caller.id(), id);
+  }
+
   private static SessionChange change(JsonBody json) {
     return new SessionChange(
         json.text("title"),

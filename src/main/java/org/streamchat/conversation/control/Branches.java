@@ -3,11 +3,12 @@ package org.streamchat.conversation.control;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import org.streamchat.conversation.entity.Author;
-import org.streamchat.conversation.entity.ChatSession;
+import java.util.Map;
 import org.streamchat.conversation.entity.Message;
-import org.streamchat.provider.entity.Turn;
+import org.streamchat.conversation.entity.Shown;
+import org.streamchat.conversation.entity.Siblings;
 
 /** Reads branches of the tree of messages: from a message up to the root. */
 final class Branches {
@@ -19,6 +20,26 @@ final class Branches {
         SELECT p.id, p.parent_id, b.steps + 1 FROM branch b JOIN message p ON p.id = b.parent_id WHERE b.steps < ?3
       )
       SELECT m.* FROM branch b JOIN message m ON m.id = b.id ORDER BY b.steps
+      """;
+
+  /** Children are newer than their parents, so the newest of all has none. */
+  private static final String DOWNWARDS =
+      """
+      WITH RECURSIVE below (id) AS (
+        SELECT CAST(?1 AS CHAR(36) CHARACTER SET ascii)
+        UNION ALL
+        SELECT c.id FROM below b JOIN message c ON c.session_id = ?2 AND c.parent_id = b.id
+      )
+      SELECT MAX(id) FROM below
+      """;
+
+  /** The children of all that have several, oldest first. */
+  private static final String FORKS =
+      """
+      SELECT m.id, m.parent_id
+      FROM (SELECT parent_id FROM message WHERE session_id = ?1 GROUP BY parent_id HAVING COUNT(*) > 1) f
+        JOIN message m ON m.session_id = ?2 AND m.parent_id <=> f.parent_id
+      ORDER BY m.id
       """;
 
   private Branches() {}
@@ -41,21 +62,47 @@ final class Branches {
   }
 
   /**
-   * What a model is shown: the system prompt, then what has been said. Answers without a text are
-   * left out.
+   * The end of the branch that holds the message: of its descendants without one the newest, or
+   * itself.
    */
-  static List<Turn> turns(ChatSession session, List<Message> branch) {
-    List<Turn> turns = new ArrayList<>(branch.size() + 1);
-    if (session.systemPrompt() != null) {
-      turns.add(new Turn(Turn.Author.SYSTEM, session.systemPrompt()));
+  static String leafBelow(EntityManager em, String sessionId, String messageId) {
+    return (String)
+        em.createNativeQuery(DOWNWARDS)
+            .setParameter(1, messageId)
+            .setParameter(2, sessionId)
+            .getSingleResult();
+  }
+
+  /** Each message with its siblings. */
+  @SuppressWarnings("unchecked")
+  static List<Shown> withSiblings(EntityManager em, String sessionId, List<Message> messages) {
+    if (messages.isEmpty()) {
+      return List.of();
     }
-    for (Message message : branch) {
-      if (message.author() == Author.USER) {
-        turns.add(new Turn(Turn.Author.USER, message.content()));
-      } else if (!message.content().isEmpty()) {
-        turns.add(new Turn(Turn.Author.ASSISTANT, message.content()));
-      }
+    List<Object[]> forks =
+        em.createNativeQuery(FORKS)
+            .setParameter(1, sessionId)
+            .setParameter(2, sessionId)
+            .getResultList();
+    // The first messages of a session have no parent.
+    Map<String, List<String>> children = new HashMap<>();
+    for (Object[] fork : forks) {
+      children.computeIfAbsent((String) fork[1], parent -> new ArrayList<>()).add((String) fork[0]);
     }
-    return turns;
+    return messages.stream()
+        .map(message -> new Shown(message, among(children.get(message.parentId()), message.id())))
+        .toList();
+  }
+
+  private static Siblings among(List<String> ids, String id) {
+    if (ids == null) {
+      return null;
+    }
+    int at = ids.indexOf(id);
+    return new Siblings(
+        at + 1,
+        ids.size(),
+        at == 0 ? null : ids.get(at - 1),
+        at == ids.size() - 1 ? null : ids.get(at + 1));
   }
 }

@@ -3,9 +3,12 @@ package org.streamchat.conversation.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Answer;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Begun;
@@ -24,7 +27,6 @@ import org.streamchat.platform.control.Now;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
-import org.streamchat.provider.entity.Turn;
 
 /**
  * The lasting side of an answer: one transaction begins it ({@link #begin}, {@link #reopen}), one
@@ -35,24 +37,30 @@ import org.streamchat.provider.entity.Turn;
  */
 @ApplicationScoped
 public class Conversations {
-  /** How many turns of the branch a model is shown, the one to answer included. */
-  static final int TURNS_SHOWN = 20;
-
   private static final int MAX_RUNNING = 1000;
 
   private final Database database;
-  private final Providers providers;
   private final Node node;
+  private final Prompts prompts;
+  private final ContextWindow window;
+  private final NewGenerations beginnings;
 
   protected Conversations() {
-    this(null, null, null);
+    this.database = null;
+    this.node = null;
+    this.prompts = null;
+    this.window = null;
+    this.beginnings = null;
   }
 
   @Inject
-  public Conversations(Database database, Providers providers, Node node) {
+  public Conversations(
+      Database database, Providers providers, Node node, ContextSettings settings) {
     this.database = database;
-    this.providers = providers;
     this.node = node;
+    this.prompts = new Prompts(settings);
+    this.window = new ContextWindow(settings);
+    this.beginnings = new NewGenerations(providers, prompts, node.id());
   }
 
   /**
@@ -66,88 +74,105 @@ public class Conversations {
    *     PROVIDER_NOT_CONFIGURED
    */
   public Begun begin(String owner, String sessionId, Ask ask) {
+    return once(
+        owner,
+        ask.idempotencyKey(),
+        em ->
+            sessionId == null
+                ? beginnings.first(em, owner, ask)
+                : beginnings.next(em, owner, sessionId, ask),
+        (em, first) ->
+            (sessionId == null || first.belongsTo(owner, sessionId))
+                && question(em, first).content().equals(ask.text()));
+  }
+
+  /**
+   * The same for another version of a question: a new branch beside it.
+   *
+   * @throws ProblemException as {@link #begin}; UNKNOWN_MESSAGE
+   */
+  public Begun edit(String owner, String sessionId, String messageId, Ask ask) {
+    return once(
+        owner,
+        ask.idempotencyKey(),
+        em -> beginnings.edit(em, owner, sessionId, messageId, ask),
+        (em, first) -> {
+          Message question = question(em, first);
+          return first.belongsTo(owner, sessionId)
+              && question.content().equals(ask.text())
+              && Objects.equals(
+                  question.parentId(),
+                  SessionRows.message(em, SessionRows.owned(em, owner, sessionId), messageId)
+                      .parentId());
+        });
+  }
+
+  /**
+   * The same for another answer: a new branch beside those that the question has.
+   *
+   * @param messageId the question's, or that of one of its answers
+   * @throws ProblemException as {@link #begin}; UNKNOWN_MESSAGE
+   */
+  public Begun again(String owner, String sessionId, String messageId, Again again) {
+    return once(
+        owner,
+        again.idempotencyKey(),
+        em -> beginnings.again(em, owner, sessionId, messageId, again),
+        (em, first) ->
+            first.belongsTo(owner, sessionId)
+                && first
+                    .userMessageId()
+                    .equals(
+                        SessionRows.question(em, SessionRows.owned(em, owner, sessionId), messageId)
+                            .id()));
+  }
+
+  /** Begins it, unless the key has begun something before: that is found again then. */
+  private Begun once(
+      String owner,
+      String key,
+      Function<EntityManager, Running> beginning,
+      BiPredicate<EntityManager, Generation> same) {
     try {
-      return database.write(
-          em -> sessionId == null ? first(em, owner, ask) : next(em, owner, sessionId, ask));
+      return new Begun(fit(database.write(beginning)), false);
     } catch (DuplicateKey used) {
       return database
-          .read(em -> begunWith(em, owner, sessionId, ask))
+          .read(em -> begunWith(em, owner, key, same))
           .orElseThrow(
               () ->
                   new ProblemException(
                       Problem.DATABASE_UNAVAILABLE, "Try again in a moment", used));
+    } catch (ProblemException refused) {
+      if (refused.problem() != Problem.GENERATION_RUNNING || key == null) {
+        throw refused;
+      }
+      return database.read(em -> begunWith(em, owner, key, same)).orElseThrow(() -> refused);
     }
   }
 
-  private Begun first(EntityManager em, String owner, Ask ask) {
-    ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
-    session.derivedTitle(ChatSession.titleFrom(ask.text()));
-    em.persist(session);
-    return begin(em, session, List.of(), ask);
-  }
-
-  private Begun next(EntityManager em, String owner, String sessionId, Ask ask) {
-    ChatSession session = SessionRows.owned(em, owner, sessionId);
-    if (session.activeGeneration() != null) {
-      return begunWith(em, owner, sessionId, ask).orElseThrow(() -> running(session));
-    }
-    return begin(
-        em, session, Branches.upTo(em, sessionId, session.currentLeaf(), TURNS_SHOWN - 1), ask);
-  }
-
-  private Begun begin(EntityManager em, ChatSession session, List<Message> branch, Ask ask) {
-    Instant now = Now.micros();
-    Generation generation =
-        Generation.answering(ask, session, Ids.next(), Ids.next(), Ids.next(), node.id(), now);
-    choose(generation, session, ask.provider(), ask.model());
-    Message asked =
-        Message.asked(
-            generation.userMessageId(), session.id(), session.currentLeaf(), ask.text(), now);
-    Message answer = Message.answering(asked, generation);
-    session.answering(generation.id(), answer.id(), now);
-    // The session's row first: who loses the race for it has then locked nothing else.
-    em.flush();
-    em.persist(asked);
-    em.persist(answer);
-    em.persist(generation);
-    List<Turn> turns = Branches.turns(session, branch);
-    turns.add(new Turn(Turn.Author.USER, ask.text()));
-    return new Begun(generation.running(turns, answer), false);
-  }
-
-  private void choose(Generation generation, ChatSession session, String provider, String model) {
-    boolean sessions = provider == null || provider.equals(session.provider());
-    Providers.Choice choice =
-        providers.choose(
-            provider == null ? session.provider() : provider,
-            model == null && sessions ? session.model() : model);
-    generation.by(choice.provider(), choice.model());
-  }
-
-  private Optional<Begun> begunWith(EntityManager em, String owner, String sessionId, Ask ask) {
-    if (ask.idempotencyKey() == null) {
-      return Optional.empty();
-    }
+  private Optional<Begun> begunWith(
+      EntityManager em, String owner, String key, BiPredicate<EntityManager, Generation> same) {
     return em.createQuery(
             "select g from Generation g where g.owner = :owner and g.idempotencyKey = :key",
             Generation.class)
         .setParameter("owner", owner)
-        .setParameter("key", ask.idempotencyKey())
+        .setParameter("key", key)
         .getResultStream()
         .findFirst()
-        .map(generation -> describe(em, generation))
         .map(
             first -> {
-              boolean same =
-                  first.turns().get(first.turns().size() - 1).content().equals(ask.text());
-              if (!same || (sessionId != null && !sessionId.equals(first.sessionId()))) {
+              if (!same.test(em, first)) {
                 throw new ProblemException(
                         Problem.INVALID_REQUEST,
                         "this Idempotency-Key was used for another message")
                     .with("member", "Idempotency-Key");
               }
-              return new Begun(first, true);
+              return new Begun(describe(em, first), true);
             });
+  }
+
+  private static Message question(EntityManager em, Generation generation) {
+    return em.find(Message.class, generation.userMessageId());
   }
 
   /**
@@ -158,30 +183,7 @@ public class Conversations {
    *     generationId}; NOTHING_TO_CONTINUE when there is no answer, or a whole one
    */
   public Begun reopen(String owner, String sessionId) {
-    return database.write(
-        em -> {
-          ChatSession session = SessionRows.owned(em, owner, sessionId);
-          if (session.activeGeneration() != null) {
-            throw running(session);
-          }
-          Message answer =
-              SessionRows.lastAnswer(em, session)
-                  .filter(Message::continuable)
-                  .orElseThrow(
-                      () ->
-                          new ProblemException(
-                              Problem.NOTHING_TO_CONTINUE,
-                              "The answer is whole, or there is none"));
-          Generation earlier = em.find(Generation.class, answer.generationId());
-          Generation generation =
-              Generation.continuing(earlier, session, Ids.next(), node.id(), Now.micros());
-          choose(generation, session, earlier.provider(), earlier.model());
-          session.answering(generation.id(), answer.id(), generation.startedAt());
-          em.flush();
-          answer.reopen(generation);
-          em.persist(generation);
-          return new Begun(describe(em, generation, session, answer), false);
-        });
+    return new Begun(fit(database.write(em -> beginnings.reopen(em, owner, sessionId))), false);
   }
 
   /**
@@ -273,30 +275,24 @@ public class Conversations {
     if (toEpoch <= fromEpoch) {
       throw new IllegalArgumentException("an epoch only rises");
     }
-    return database.write(
-        em ->
-            GenerationRows.claim(em, generationId, fromEpoch, toEpoch, node.id())
-                ? Optional.of(describe(em, em.find(Generation.class, generationId)))
-                : Optional.empty());
+    return database
+        .write(
+            em ->
+                GenerationRows.claim(em, generationId, fromEpoch, toEpoch, node.id())
+                    ? Optional.of(describe(em, em.find(Generation.class, generationId)))
+                    : Optional.<Running>empty())
+        .map(this::fit);
   }
 
-  private static Running describe(EntityManager em, Generation generation) {
-    return describe(
-        em,
-        generation,
-        em.find(ChatSession.class, generation.sessionId()),
+  private Running describe(EntityManager em, Generation generation) {
+    ChatSession session = em.find(ChatSession.class, generation.sessionId());
+    return generation.running(
+        prompts.turns(em, session, generation, question(em, generation)),
         em.find(Message.class, generation.messageId()));
   }
 
-  private static Running describe(
-      EntityManager em, Generation generation, ChatSession session, Message answer) {
-    List<Message> branch = Branches.upTo(em, session.id(), generation.userMessageId(), TURNS_SHOWN);
-    return generation.running(Branches.turns(session, branch), answer);
-  }
-
-  private static ProblemException running(ChatSession session) {
-    return new ProblemException(
-            Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
-        .with("generationId", session.activeGeneration());
+  /** Counting takes a moment, so it is done when the transaction is over. */
+  private Running fit(Running running) {
+    return running.with(window.fit(running));
   }
 }

@@ -33,4 +33,37 @@ final class SessionRows {
     }
     return Optional.ofNullable(message);
   }
+
+  /**
+   * @throws ProblemException UNKNOWN_MESSAGE, also when it is in another session
+   */
+  static Message message(EntityManager em, ChatSession session, String messageId) {
+    Message message = Ids.possible(messageId) ? em.find(Message.class, messageId) : null;
+    if (message == null || !message.sessionId().equals(session.id())) {
+      throw new ProblemException(
+          Problem.UNKNOWN_MESSAGE, "The session has no message with this id");
+    }
+    return message;
+  }
+
+  /**
+   * The message itself when a user has said it, else what it answers.
+   *
+   * @throws ProblemException UNKNOWN_MESSAGE
+   */
+  static Message question(EntityManager em, ChatSession session, String messageId) {
+    Message message = message(em, session, messageId);
+    return message.author() == Author.USER ? message : message(em, session, message.parentId());
+  }
+
+  /**
+   * @throws ProblemException GENERATION_RUNNING with the member {@code generationId}
+   */
+  static void checkIdle(ChatSession session) {
+    if (session.activeGeneration() != null) {
+      throw new ProblemException(
+              Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
+          .with("generationId", session.activeGeneration());
+    }
+  }
 }

@@ -19,6 +19,7 @@ import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Page;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.conversation.entity.SessionView;
+import org.streamchat.conversation.entity.Shown;
 import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.Ids;
@@ -58,9 +59,9 @@ public class Sessions {
    * @throws ProblemException INVALID_REQUEST, PROVIDER_NOT_CONFIGURED
    */
   public SessionView create(String owner, SessionChange wanted) {
-    check(wanted, null);
     return database.write(
         em -> {
+          check(em, owner, wanted, null);
           ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
           session.change(wanted, session.createdAt());
           em.persist(session);
@@ -116,13 +117,18 @@ public class Sessions {
     return database.write(
         em -> {
           ChatSession session = SessionRows.owned(em, owner, sessionId);
-          check(change, session);
+          check(em, owner, change, session);
           session.change(change, Now.micros());
           return views(em, List.of(session)).get(0);
         });
   }
 
-  private void check(SessionChange change, ChatSession session) {
+  private void check(EntityManager em, String owner, SessionChange change, ChatSession session) {
+    String role = change.role().value();
+    if (role != null && Roles.of(em, owner, role).isEmpty()) {
+      throw new ProblemException(Problem.INVALID_REQUEST, "role takes the id of one of your roles")
+          .with("member", "role");
+    }
     String provider = change.provider().orElse(session == null ? null : session.provider());
     if (change.provider().given() || change.model().given()) {
       providers.choose(provider, change.model().value());
@@ -155,24 +161,59 @@ public class Sessions {
    * @param before the {@code next} of the page that follows in time; null for the newest
    * @throws ProblemException UNKNOWN_SESSION; INVALID_REQUEST when {@code before} is none
    */
-  public Page<Message> messages(String owner, String sessionId, String before, int limit) {
+  public Page<Shown> messages(String owner, String sessionId, String before, int limit) {
     return database.read(
         em -> {
           ChatSession session = SessionRows.owned(em, owner, sessionId);
           String last = before == null ? session.currentLeaf() : parentOf(em, session, before);
           List<Message> found = Branches.upTo(em, sessionId, last, limit);
           boolean more = !found.isEmpty() && found.get(0).parentId() != null;
-          return new Page<>(found, more ? found.get(0).id() : null);
+          return new Page<>(
+              Branches.withSiblings(em, sessionId, found), more ? found.get(0).id() : null);
+        });
+  }
+
+  /**
+   * Shows the branch that holds the message, to its newest end.
+   *
+   * @throws ProblemException UNKNOWN_SESSION; UNKNOWN_MESSAGE; GENERATION_RUNNING
+   */
+  public SessionView show(String owner, String sessionId, String messageId) {
+    return database.write(
+        em -> {
+          ChatSession session = SessionRows.owned(em, owner, sessionId);
+          Message message = SessionRows.message(em, session, messageId);
+          SessionRows.checkIdle(session);
+          session.show(Branches.leafBelow(em, sessionId, message.id()));
+          return views(em, List.of(session)).get(0);
+        });
+  }
+
+  /**
+   * Takes all messages out of what models are shown from now on; they stay in the history.
+   *
+   * @throws ProblemException UNKNOWN_SESSION
+   */
+  public void forget(String owner, String sessionId) {
+    database.write(
+        em -> {
+          SessionRows.owned(em, owner, sessionId);
+          return em.createQuery(
+                  "update Message m set m.inContext = false"
+                      + " where m.sessionId = :session and m.inContext = true")
+              .setParameter("session", sessionId)
+              .executeUpdate();
         });
   }
 
   private static String parentOf(EntityManager em, ChatSession session, String messageId) {
-    Message message = Ids.possible(messageId) ? em.find(Message.class, messageId) : null;
-    if (message == null || !message.sessionId().equals(session.id())) {
-      throw new ProblemException(Problem.INVALID_REQUEST, "before takes what was given as next")
+    try {
+      return SessionRows.message(em, session, messageId).parentId();
+    } catch (ProblemException unknown) {
+      throw new ProblemException(
+              Problem.INVALID_REQUEST, "before takes what was given as next", unknown)
           .with("member", "before");
     }
-    return message.parentId();
   }
 
   private List<SessionView> views(EntityManager em, List<ChatSession> sessions) {

@@ -61,11 +61,16 @@ public class ChatSession {
     return Texts.first(DERIVED_TITLE_CHARACTERS, text.strip().replaceAll("[\\s\\p{Cntrl}]+", " "));
   }
 
-  /** The title the service finds; a title that the user has set stays. */
-  public void derivedTitle(String derived) {
-    if (!titleSetByUser) {
-      title = derived;
+  /** Names a session that has no name yet by what it begins with. */
+  public void firstWords(String text) {
+    if (!titleSetByUser && title.isEmpty()) {
+      title = titleFrom(text);
     }
+  }
+
+  /** Shows the branch that ends with this message. */
+  public void show(String leaf) {
+    currentLeaf = leaf;
   }
 
   /**

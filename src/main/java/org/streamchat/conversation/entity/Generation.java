@@ -130,6 +130,12 @@ public class Generation {
     return this;
   }
 
+  /** Takes what the role says where the user has said nothing. */
+  public Generation inRole(Role chosen) {
+    temperature = temperature == null ? chosen.temperature() : temperature;
+    return this;
+  }
+
   public boolean belongsTo(String someOwner, String someSession) {
     return owner.equals(someOwner) && sessionId.equals(someSession);
   }
@@ -190,6 +196,11 @@ public class Generation {
 
   public String userMessageId() {
     return userMessageId;
+  }
+
+  /** The role's id, or null. */
+  public String role() {
+    return role;
   }
 
   public MessageStatus status() {

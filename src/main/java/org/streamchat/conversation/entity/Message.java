@@ -64,6 +64,9 @@ public class Message {
   private String content;
   private String reasoning;
 
+  @Column(name = "in_context")
+  private boolean inContext;
+
   protected Message() {}
 
   private Message(String id, String sessionId, String parentId, Author author, Instant now) {
@@ -72,6 +75,7 @@ public class Message {
     this.parentId = parentId;
     this.author = author;
     this.createdAt = StoredTime.of(now);
+    this.inContext = true;
   }
 
   /**
@@ -122,9 +126,10 @@ public class Message {
     problemDetail = null;
   }
 
-  /** Whether the answer ended before it was whole. */
+  /** Whether the answer was made here and ended before it was whole. */
   public boolean continuable() {
     return author == Author.ASSISTANT
+        && generationId != null
         && switch (status) {
           case STOPPED, FAILED, INTERRUPTED -> true;
           case COMPLETE -> finishReason == FinishReason.LENGTH;
@@ -199,5 +204,10 @@ public class Message {
   /** Empty when there is none. */
   public String reasoning() {
     return reasoning == null ? "" : reasoning;
+  }
+
+  /** Whether later prompts include it. */
+  public boolean inContext() {
+    return inContext;
   }
 }

@@ -37,4 +37,25 @@ public record Running(
   public Running {
     turns = List.copyOf(turns);
   }
+
+  /** The same with fewer turns. */
+  public Running with(List<Turn> fewer) {
+    return new Running(
+        generationId,
+        epoch,
+        owner,
+        sessionId,
+        messageId,
+        userMessageId,
+        provider,
+        model,
+        temperature,
+        maxTokens,
+        role,
+        fewer,
+        content,
+        reasoning,
+        lastSeq,
+        startedAt);
+  }
 }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.InputStream;
 import java.util.Optional;
+import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.generation.control.Generations;
@@ -105,6 +106,70 @@ public class ChatResource {
   }
 
   @POST
+  @Path("{sessionId}/messages/{messageId}/regenerate")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void regenerate(
+      @PathParam("sessionId") String sessionId,
+      @PathParam("messageId") String messageId,
+      @HeaderParam(IDEMPOTENCY_KEY) String key,
+      @HeaderParam(LAST_EVENT_ID) String lastEventId,
+      InputStream body,
+      @Context SseEventSink sink,
+      @Context Sse sse,
+      @Context HttpServletResponse response) {
+    Optional<Cursor> cursor = cursor(lastEventId);
+    Running running = generations.again(caller.id(), sessionId, messageId, again(key, body));
+    deliver(viewing.begun(caller.id(), running, cursor), sink, sse, response);
+  }
+
+  @POST
+  @Path("{sessionId}/messages/{messageId}/regenerate")
+  @Produces(MediaType.APPLICATION_JSON)
+  public void regenerateWhole(
+      @PathParam("sessionId") String sessionId,
+      @PathParam("messageId") String messageId,
+      @HeaderParam(IDEMPOTENCY_KEY) String key,
+      InputStream body,
+      @Suspended AsyncResponse response) {
+    String owner = caller.id();
+    Running running = generations.again(owner, sessionId, messageId, again(key, body));
+    completions.answer(owner, running, response);
+  }
+
+  @POST
+  @Path("{sessionId}/messages/{messageId}/edit")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void edit(
+      @PathParam("sessionId") String sessionId,
+      @PathParam("messageId") String messageId,
+      @HeaderParam(IDEMPOTENCY_KEY) String key,
+      @HeaderParam(LAST_EVENT_ID) String lastEventId,
+      InputStream body,
+      @Context SseEventSink sink,
+      @Context Sse sse,
+      @Context HttpServletResponse response) {
+    Optional<Cursor> cursor = cursor(lastEventId);
+    Running running = generations.edit(caller.id(), sessionId, messageId, ask(key, body));
+    deliver(viewing.begun(caller.id(), running, cursor), sink, sse, response);
+  }
+
+  @POST
+  @Path("{sessionId}/messages/{messageId}/edit")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public void editWhole(
+      @PathParam("sessionId") String sessionId,
+      @PathParam("messageId") String messageId,
+      @HeaderParam(IDEMPOTENCY_KEY) String key,
+      InputStream body,
+      @Suspended AsyncResponse response) {
+    String owner = caller.id();
+    Running running = generations.edit(owner, sessionId, messageId, ask(key, body));
+    completions.answer(owner, running, response);
+  }
+
+  @POST
   @Path("{sessionId}/completions-continue")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void resume(
@@ -149,6 +214,11 @@ public class ChatResource {
         json.decimal("temperature"),
         json.integer("maxTokens"),
         key);
+  }
+
+  private static Again again(String key, InputStream body) {
+    JsonBody json = JsonBody.readOptional(body);
+    return new Again(json.text("provider"), json.text("model"), key);
   }
 
   /** An EventSource that has no id yet sends none, or an empty one. */

@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.streamchat.conversation.control.Conversations;
 import org.streamchat.conversation.control.RunningAnswers;
+import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
@@ -89,8 +91,30 @@ public class Generations implements RunningAnswers {
    * @throws ProblemException as {@link Conversations#begin}, OVERLOADED, PROVIDER_…
    */
   public Running start(String owner, String sessionId, Ask ask) {
+    return start(() -> conversations.begin(owner, sessionId, ask));
+  }
+
+  /**
+   * The same for another version of a question.
+   *
+   * @throws ProblemException as {@link Conversations#edit} and {@link #start}
+   */
+  public Running edit(String owner, String sessionId, String messageId, Ask ask) {
+    return start(() -> conversations.edit(owner, sessionId, messageId, ask));
+  }
+
+  /**
+   * The same for another answer.
+   *
+   * @throws ProblemException as {@link Conversations#again} and {@link #start}
+   */
+  public Running again(String owner, String sessionId, String messageId, Again again) {
+    return start(() -> conversations.again(owner, sessionId, messageId, again));
+  }
+
+  private Running start(Supplier<Begun> beginning) {
     checkCapacity();
-    Begun begun = conversations.begin(owner, sessionId, ask);
+    Begun begun = beginning.get();
     return begun.replayed() ? begun.running() : run(begun.running());
   }
 

@@ -314,7 +314,10 @@ class ConversationsIT {
     String large = "🙂 x".repeat(300_000);
     Running running = CONVERSATIONS.begin(owner, null, ask(text)).running();
     CONVERSATIONS.finish(complete(running, large));
-    Running next = CONVERSATIONS.begin(owner, running.sessionId(), ask("next")).running();
+    Running next =
+        on("node-1", new ContextSettings(20, 0))
+            .begin(owner, running.sessionId(), ask("next"))
+            .running();
 
     assertThat(next.turns().get(0).content()).isEqualTo(text);
     assertThat(next.turns().get(1).content().equals(large)).isTrue();
@@ -344,7 +347,11 @@ class ConversationsIT {
   @Test
   void saysThatTheDatabaseCannotBeReached() {
     Conversations cut =
-        new Conversations(RealDatabase.unreachable(), new FixedProviders(), new Node("node-1"));
+        new Conversations(
+            RealDatabase.unreachable(),
+            new FixedProviders(),
+            new Node("node-1"),
+            ContextSettings.USUAL);
 
     assertThat(problemOf(() -> cut.begin(owner, null, ask("q"))))
         .isEqualTo(Problem.DATABASE_UNAVAILABLE);
@@ -352,7 +359,11 @@ class ConversationsIT {
   }
 
   private static Conversations on(String node) {
-    return new Conversations(REAL.database(), new FixedProviders(), new Node(node));
+    return on(node, ContextSettings.USUAL);
+  }
+
+  private static Conversations on(String node, ContextSettings settings) {
+    return new Conversations(REAL.database(), new FixedProviders(), new Node(node), settings);
   }
 
   private String finishedSession() {

@@ -9,19 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Change;
-import org.streamchat.conversation.entity.Message;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Page;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.conversation.entity.SessionView;
+import org.streamchat.conversation.entity.Shown;
 import org.streamchat.platform.control.Node;
 import org.streamchat.platform.control.RealDatabase;
 import org.streamchat.problem.Problem;
@@ -33,7 +34,8 @@ class SessionsIT {
 
   private final List<String> stopped = new ArrayList<>();
   private final Conversations conversations =
-      new Conversations(REAL.database(), new FixedProviders(), new Node("node-1"));
+      new Conversations(
+          REAL.database(), new FixedProviders(), new Node("node-1"), ContextSettings.USUAL);
   private final Sessions sessions =
       new Sessions(REAL.database(), new FixedProviders(), only(new Recording()));
   private String owner;
@@ -116,11 +118,15 @@ class SessionsIT {
       finish(running, "a" + i);
     }
 
-    Page<Message> newest = sessions.messages(owner, session, null, 4);
-    Page<Message> older = sessions.messages(owner, session, newest.next(), 4);
+    Page<Shown> newest = sessions.messages(owner, session, null, 4);
+    Page<Shown> older = sessions.messages(owner, session, newest.next(), 4);
 
-    assertThat(newest.items()).extracting(Message::content).containsExactly("q2", "a2", "q3", "a3");
-    assertThat(older.items()).extracting(Message::content).containsExactly("q1", "a1");
+    assertThat(newest.items())
+        .extracting(shown -> shown.message().content())
+        .containsExactly("q2", "a2", "q3", "a3");
+    assertThat(older.items())
+        .extracting(shown -> shown.message().content())
+        .containsExactly("q1", "a1");
     assertThat(older.next()).isNull();
   }
 
@@ -201,16 +207,24 @@ class SessionsIT {
     }
   }
 
-  @SuppressWarnings("unchecked")
+  /** Nobody who knows of running answers. */
+  static Instance<RunningAnswers> nobody() {
+    return answers(Stream::empty);
+  }
+
   private static Instance<RunningAnswers> only(RunningAnswers answers) {
+    return answers(() -> Stream.of(answers));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Instance<RunningAnswers> answers(Supplier<Stream<RunningAnswers>> answers) {
     return (Instance<RunningAnswers>)
         Proxy.newProxyInstance(
             SessionsIT.class.getClassLoader(),
             new Class<?>[] {Instance.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "stream" -> Stream.of(answers);
-                  case "get" -> answers;
+                  case "stream" -> answers.get();
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
