@@ -79,6 +79,18 @@ public class Conversations {
     }
   }
 
+  /**
+   * What an earlier send with the same Idempotency-Key began; empty without a key, or when it is
+   * the first.
+   *
+   * @throws ProblemException INVALID_REQUEST when the key was used for another question
+   */
+  public Optional<Begun> begunBefore(String owner, String sessionId, Ask ask) {
+    return ask.idempotencyKey() == null
+        ? Optional.empty()
+        : database.read(em -> begunWith(em, owner, sessionId, ask));
+  }
+
   private Begun first(EntityManager em, String owner, Ask ask) {
     ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
     session.derivedTitle(ChatSession.titleFrom(ask.text()));
@@ -262,6 +274,19 @@ public class Conversations {
                 .setParameter("running", MessageStatus.RUNNING)
                 .setMaxResults(MAX_RUNNING)
                 .getResultList());
+  }
+
+  /** How many generations of the owner's run. */
+  public int running(String owner) {
+    return database.read(
+        em ->
+            em.createQuery(
+                    "select count(g) from Generation g where g.owner = :owner and g.status = :running",
+                    Long.class)
+                .setParameter("owner", owner)
+                .setParameter("running", MessageStatus.RUNNING)
+                .getSingleResult()
+                .intValue());
   }
 
   /**
