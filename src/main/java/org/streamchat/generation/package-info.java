@@ -19,8 +19,8 @@
  *   <li><b>Stop.</b> From any node, at any time; it wins over a recovery. The partial text is kept.
  * </ul>
  *
- * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code identity}, {@code
- * problem} and {@code platform}; nothing calls it but its own boundary. Out of scope: what a
- * session is, how text travels.
+ * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code limits}, {@code
+ * identity}, {@code problem} and {@code platform}; nothing calls it but its own boundary. Out of
+ * scope: what a session is, how text travels.
  */
 package org.streamchat.generation;

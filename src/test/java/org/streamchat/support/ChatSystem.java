@@ -24,6 +24,9 @@ public final class ChatSystem {
   private ChatSystem(String name, Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     Map<String, String> all = new HashMap<>(Stores.shared().environment());
+    // Tests send a lot; those of limits set them.
+    all.put("STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "0");
+    all.put("STREAMCHAT_LIMITS_CONCURRENT", "0");
     all.putAll(environment);
     server = new LibertyServer(HOME.resolve(name), Ports.free(), all);
   }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,7 @@ public class Generations implements RunningAnswers {
   private final Streams streams;
   private final StreamLog log;
   private final GenerationSettings settings;
+  private final Accounts accounts;
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Semaphore settling = new Semaphore(MOST_SETTLING);
   private final Workshop workshop;
@@ -55,7 +57,7 @@ public class Generations implements RunningAnswers {
 
   /** For client proxies. */
   protected Generations() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -65,17 +67,20 @@ public class Generations implements RunningAnswers {
       Streams streams,
       StreamLog log,
       GenerationSettings settings,
+      Accounts accounts,
       Clock clock) {
     this.conversations = conversations;
     this.streams = streams;
     this.log = log;
     this.settings = settings;
+    this.accounts = accounts;
     this.workshop =
         new Workshop(
             conversations,
             providers,
             streams,
             settings,
+            accounts,
             clock == null ? null : clock.executor(),
             this::closed);
   }
@@ -88,7 +93,7 @@ public class Generations implements RunningAnswers {
    * @param sessionId null to create the session
    * @return what is being generated; for a repeated Idempotency-Key what the first send began,
    *     which may have ended
-   * @throws ProblemException as {@link Conversations#begin}, OVERLOADED, PROVIDER_…
+   * @throws ProblemException as {@link Conversations#begin}, LIMIT_EXCEEDED, OVERLOADED, PROVIDER_…
    */
   public Running start(String owner, String sessionId, Ask ask) {
     return start(() -> conversations.begin(owner, sessionId, ask));
@@ -114,8 +119,15 @@ public class Generations implements RunningAnswers {
 
   private Running start(Supplier<Begun> beginning) {
     checkCapacity();
+<<<<<<< HEAD
     Begun begun = beginning.get();
     return begun.replayed() ? begun.running() : run(begun.running());
+=======
+    Optional<Begun> before = conversations.begunBefore(owner, sessionId, ask);
+    return before.isPresent()
+        ? before.get().running()
+        : begin(owner, () -> conversations.begin(owner, sessionId, ask));
+>>>>>>> 13dbae19dd5ea371eb9997a3978d9698bb1bd9b2
   }
 
   /**
@@ -125,7 +137,12 @@ public class Generations implements RunningAnswers {
    */
   public Running resume(String owner, String sessionId) {
     checkCapacity();
-    return run(conversations.reopen(owner, sessionId).running());
+    return begin(owner, () -> conversations.reopen(owner, sessionId));
+  }
+
+  private Running begin(String owner, Supplier<Begun> beginning) {
+    Begun begun = accounts.admitted(owner, beginning);
+    return begun.replayed() ? begun.running() : run(begun.running());
   }
 
   private void checkCapacity() {

@@ -277,6 +277,7 @@ final class Run implements StreamWriter.Owner {
     Draft end = Events.end(outcome, running.messageId());
     writer.end(end.type(), end.payload()).thenRun(this::close);
     settled.complete(failure);
+    workshop.accounts().ended(running, outcome);
   }
 
   private void close() {

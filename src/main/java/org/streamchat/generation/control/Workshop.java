@@ -17,5 +17,6 @@ record Workshop(
     Providers providers,
     Streams streams,
     GenerationSettings settings,
+    Accounts accounts,
     ScheduledExecutorService executor,
     Consumer<Run> closed) {}

@@ -9,6 +9,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.streamchat.identity.control.AuthenticationMode;
 import org.streamchat.identity.control.Caller;
@@ -24,25 +25,27 @@ import org.streamchat.problem.ProblemJson;
  */
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
-  private final AuthenticationMode mode;
+  private final List<AuthenticationMode> modes;
 
   protected CallerAuthentication() {
-    this.mode = null;
+    this.modes = null;
   }
 
   @Inject
   public CallerAuthentication(IdentitySettings settings) {
-    this.mode = settings.mode();
+    this.modes = settings.modes();
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    Optional<User> user = mode.authenticate(request);
-    if (user.isPresent()) {
-      request.setAttribute(Caller.NAME_ATTRIBUTE, user.get().name());
-      return context.notifyContainerAboutLogin(user.get().id(), user.get().roles());
+    for (AuthenticationMode mode : modes) {
+      Optional<User> user = mode.authenticate(request);
+      if (user.isPresent()) {
+        request.setAttribute(Caller.USER_ATTRIBUTE, user.get());
+        return context.notifyContainerAboutLogin(user.get().id(), user.get().roles());
+      }
     }
     if (!context.isProtected()) {
       return context.doNothing();

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.streamchat.identity.entity.User;
@@ -14,8 +15,8 @@ import org.streamchat.problem.ProblemException;
 /** Who makes the present request, as the container knows them. */
 @RequestScoped
 public class Caller {
-  /** The request's attribute with the name to show, which a principal cannot carry everywhere. */
-  public static final String NAME_ATTRIBUTE = "org.streamchat.identity.name";
+  /** The request's attribute with the {@link User}: a principal carries no more than the id. */
+  public static final String USER_ATTRIBUTE = "org.streamchat.identity.user";
 
   private final SecurityContext security;
   private final HttpServletRequest request;
@@ -45,7 +46,22 @@ public class Caller {
 
   /** What to call them. */
   public String name() {
-    return request.getAttribute(NAME_ATTRIBUTE) instanceof String name ? name : id();
+    return user().map(User::name).orElseGet(this::id);
+  }
+
+  public Optional<String> email() {
+    return user().map(User::email);
+  }
+
+  /** What their organisation says they belong to. */
+  public Set<String> groups() {
+    return user().map(User::groups).orElse(Set.of());
+  }
+
+  private Optional<User> user() {
+    return request.getAttribute(USER_ATTRIBUTE) instanceof User user
+        ? Optional.of(user)
+        : Optional.empty();
   }
 
   public Set<String> roles() {
@@ -56,5 +72,14 @@ public class Caller {
       }
     }
     return roles;
+  }
+
+  /**
+   * @throws ProblemException FORBIDDEN when the caller does not have the role
+   */
+  public void require(String role) {
+    if (!security.isCallerInRole(role)) {
+      throw new ProblemException(Problem.FORBIDDEN, "This call needs the role " + role);
+    }
   }
 }

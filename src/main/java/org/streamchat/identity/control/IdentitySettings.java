@@ -6,22 +6,28 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.streamchat.platform.control.Environment;
+import org.streamchat.platform.control.SettingException;
 
 /**
- * Which mode is configured: {@code streamchat.auth}, by default {@code none}. A wrong value stops
- * the start.
+ * Which modes are configured: {@code streamchat.auth}, by default {@code none}; several are
+ * separated by commas and asked in this order. A wrong value stops the start.
  */
 @ApplicationScoped
 public class IdentitySettings {
   private static final Logger LOG = System.getLogger(IdentitySettings.class.getName());
   private static final String SETTING = "streamchat.auth";
 
-  private final Mode chosen;
+  private final Set<Mode> chosen;
+  private final List<AuthenticationMode> modes = new ArrayList<>();
 
   private enum Mode {
-    NONE
+    NONE,
+    HEADER
   }
 
   protected IdentitySettings() {
@@ -30,16 +36,25 @@ public class IdentitySettings {
 
   @Inject
   public IdentitySettings(Environment environment) {
-    this.chosen = environment.choice(SETTING, Mode.class, Mode.NONE);
+    this.chosen = environment.choices(SETTING, Mode.class, Mode.NONE);
+    if (chosen.contains(Mode.NONE) && chosen.size() > 1) {
+      throw new SettingException(SETTING, "none alone, or other modes separated by commas");
+    }
+    for (Mode mode : chosen) {
+      modes.add(
+          switch (mode) {
+            case NONE -> new NoAuthentication();
+            case HEADER -> new HeaderAuthentication(HeaderSettings.of(environment));
+          });
+    }
   }
 
-  public AuthenticationMode mode() {
-    return switch (chosen) {
-      case NONE -> new NoAuthentication();
-    };
+  /** In the order in which they are asked; the first that knows the caller decides. */
+  public List<AuthenticationMode> modes() {
+    return List.copyOf(modes);
   }
 
   void announce(@Observes @Initialized(ApplicationScoped.class) Object start) {
-    LOG.log(Level.INFO, () -> "authentication: " + chosen.name().toLowerCase(Locale.ROOT));
+    LOG.log(Level.INFO, () -> "authentication: " + chosen.toString().toLowerCase(Locale.ROOT));
   }
 }

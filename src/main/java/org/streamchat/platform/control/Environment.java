@@ -7,10 +7,12 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,21 +173,30 @@ public class Environment {
 
   /** One of an enum's constants, written in lower case with dashes. */
   public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
-    return text(name)
-        .map(
-            value ->
-                Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> written(constant).equalsIgnoreCase(value))
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new SettingException(
-                                name,
-                                Arrays.stream(type.getEnumConstants())
-                                    .map(Environment::written)
-                                    .collect(Collectors.joining(" or ")),
-                                value)))
-        .orElse(fallback);
+    return text(name).map(value -> constant(name, type, value)).orElse(fallback);
+  }
+
+  /** Some of an enum's constants, separated by commas, in the given order. */
+  public <E extends Enum<E>> Set<E> choices(String name, Class<E> type, E fallback) {
+    Set<E> chosen = new LinkedHashSet<>();
+    for (String value : text(name).map(v -> v.split(",", -1)).orElse(new String[0])) {
+      chosen.add(constant(name, type, value.strip()));
+    }
+    return chosen.isEmpty() ? Set.of(fallback) : chosen;
+  }
+
+  private static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> written(constant).equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SettingException(
+                    name,
+                    Arrays.stream(type.getEnumConstants())
+                        .map(Environment::written)
+                        .collect(Collectors.joining(" or ")),
+                    value));
   }
 
   private static String written(Enum<?> constant) {

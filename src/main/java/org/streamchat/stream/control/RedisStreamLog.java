@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.streamchat.platform.control.RedisClients;
 import org.streamchat.stream.entity.Entry;
 import org.streamchat.stream.entity.Entry.Form;
 import redis.clients.jedis.AbstractPipeline;

@@ -6,25 +6,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.Node;
+import org.streamchat.platform.control.RedisSettings;
 
 /** Makes what this component consists of, from the settings and what the container gives. */
 @ApplicationScoped
 public class StreamProducer {
-  private static final URI LOCAL = URI.create("redis://localhost:6379");
-
   @Resource private ManagedThreadFactory threads;
 
   @Produces
   @Singleton
   static StreamSettings settings(Environment environment) {
     Duration second = Duration.ofSeconds(1);
+    RedisSettings redis = RedisSettings.of(environment);
     return new StreamSettings(
-        environment.uri("REDIS_URL", "redis", "rediss").orElse(LOCAL),
-        environment.text("streamchat.redis.prefix", "sc:"),
+        redis.address(),
+        redis.prefix(),
         environment.duration(
             "streamchat.log.retention", Duration.ofHours(24), second, Duration.ofDays(30)),
         environment.duration(

@@ -1,4 +1,4 @@
-package org.streamchat.stream.control;
+package org.streamchat.platform.control;
 
 import java.net.URI;
 import java.time.Duration;
@@ -9,14 +9,14 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** Makes the client for a Redis address, with every wait bounded. */
-final class RedisClients {
+public final class RedisClients {
   private static final int TIMEOUT_MILLIS = 2_000;
   private static final int SILENCE_MILLIS = 30_000;
   private static final int CONNECTIONS = 16;
 
   private RedisClients() {}
 
-  static UnifiedJedis connect(URI address) {
+  public static UnifiedJedis connect(URI address) {
     DefaultJedisClientConfig config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(TIMEOUT_MILLIS)

@@ -1,0 +1,65 @@
+package org.streamchat.limits.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.streamchat.platform.control.RedisClients;
+import org.streamchat.platform.control.RedisSettings;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Where is counted what all nodes count together. A Redis that does not answer costs one caller its
+ * time-out; who comes in the next seconds learns at once that it is away.
+ */
+public class LimitStore implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LimitStore.class.getName());
+  private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final UnifiedJedis redis;
+  private final String prefix;
+  private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
+
+  protected LimitStore() {
+    this.redis = null;
+    this.prefix = null;
+  }
+
+  public LimitStore(RedisSettings settings) {
+    this.redis = RedisClients.connect(settings.address());
+    this.prefix = settings.prefix() + "limits:";
+  }
+
+  /**
+   * Empty when the store does not answer; it is not known then whether the call was carried out.
+   */
+  <T> Optional<T> ask(Function<UnifiedJedis, T> call) {
+    if (System.nanoTime() - awayUntil.get() < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(call.apply(redis));
+    } catch (JedisException away) {
+      awayUntil.set(System.nanoTime() + AWAY_NANOS);
+      LOG.log(
+          Level.WARNING, "Limits cannot be counted at the moment: {0}", away.getClass().getName());
+      return Optional.empty();
+    }
+  }
+
+  UnifiedJedis redis() {
+    return redis;
+  }
+
+  String key(String kind, String of) {
+    return prefix + kind + ":" + of;
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+}
