@@ -150,79 +150,24 @@ public class Conversations {
     }
   }
 
-<<<<<<< HEAD
-  private Optional<Begun> begunWith(
-      EntityManager em, String owner, String key, BiPredicate<EntityManager, Generation> same) {
-=======
-  /**
-   * What an earlier send with the same Idempotency-Key began; empty without a key, or when it is
-   * the first.
-   *
-   * @throws ProblemException INVALID_REQUEST when the key was used for another question
-   */
-  public Optional<Begun> begunBefore(String owner, String sessionId, Ask ask) {
-    return ask.idempotencyKey() == null
-        ? Optional.empty()
-        : database.read(em -> begunWith(em, owner, sessionId, ask));
+  /** Whether this Idempotency-Key has begun something; false without a key. */
+  public boolean hasBegun(String owner, String key) {
+    return key != null && database.read(em -> generationOf(em, owner, key)).isPresent();
   }
 
-  private Begun first(EntityManager em, String owner, Ask ask) {
-    ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
-    session.derivedTitle(ChatSession.titleFrom(ask.text()));
-    em.persist(session);
-    return begin(em, session, List.of(), ask);
-  }
-
-  private Begun next(EntityManager em, String owner, String sessionId, Ask ask) {
-    ChatSession session = SessionRows.owned(em, owner, sessionId);
-    if (session.activeGeneration() != null) {
-      return begunWith(em, owner, sessionId, ask).orElseThrow(() -> running(session));
-    }
-    return begin(
-        em, session, Branches.upTo(em, sessionId, session.currentLeaf(), TURNS_SHOWN - 1), ask);
-  }
-
-  private Begun begin(EntityManager em, ChatSession session, List<Message> branch, Ask ask) {
-    Instant now = Now.micros();
-    Generation generation =
-        Generation.answering(ask, session, Ids.next(), Ids.next(), Ids.next(), node.id(), now);
-    choose(generation, session, ask.provider(), ask.model());
-    Message asked =
-        Message.asked(
-            generation.userMessageId(), session.id(), session.currentLeaf(), ask.text(), now);
-    Message answer = Message.answering(asked, generation);
-    session.answering(generation.id(), answer.id(), now);
-    // The session's row first: who loses the race for it has then locked nothing else.
-    em.flush();
-    em.persist(asked);
-    em.persist(answer);
-    em.persist(generation);
-    List<Turn> turns = Branches.turns(session, branch);
-    turns.add(new Turn(Turn.Author.USER, ask.text()));
-    return new Begun(generation.running(turns, answer), false);
-  }
-
-  private void choose(Generation generation, ChatSession session, String provider, String model) {
-    boolean sessions = provider == null || provider.equals(session.provider());
-    Providers.Choice choice =
-        providers.choose(
-            provider == null ? session.provider() : provider,
-            model == null && sessions ? session.model() : model);
-    generation.by(choice.provider(), choice.model());
-  }
-
-  private Optional<Begun> begunWith(EntityManager em, String owner, String sessionId, Ask ask) {
-    if (ask.idempotencyKey() == null) {
-      return Optional.empty();
-    }
->>>>>>> 13dbae19dd5ea371eb9997a3978d9698bb1bd9b2
+  private static Optional<Generation> generationOf(EntityManager em, String owner, String key) {
     return em.createQuery(
             "select g from Generation g where g.owner = :owner and g.idempotencyKey = :key",
             Generation.class)
         .setParameter("owner", owner)
         .setParameter("key", key)
         .getResultStream()
-        .findFirst()
+        .findFirst();
+  }
+
+  private Optional<Begun> begunWith(
+      EntityManager em, String owner, String key, BiPredicate<EntityManager, Generation> same) {
+    return generationOf(em, owner, key)
         .map(
             first -> {
               if (!same.test(em, first)) {

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +95,7 @@ public class Generations implements RunningAnswers {
    * @throws ProblemException as {@link Conversations#begin}, LIMIT_EXCEEDED, OVERLOADED, PROVIDER_…
    */
   public Running start(String owner, String sessionId, Ask ask) {
-    return start(() -> conversations.begin(owner, sessionId, ask));
+    return begin(owner, ask.idempotencyKey(), () -> conversations.begin(owner, sessionId, ask));
   }
 
   /**
@@ -105,7 +104,8 @@ public class Generations implements RunningAnswers {
    * @throws ProblemException as {@link Conversations#edit} and {@link #start}
    */
   public Running edit(String owner, String sessionId, String messageId, Ask ask) {
-    return start(() -> conversations.edit(owner, sessionId, messageId, ask));
+    return begin(
+        owner, ask.idempotencyKey(), () -> conversations.edit(owner, sessionId, messageId, ask));
   }
 
   /**
@@ -114,20 +114,10 @@ public class Generations implements RunningAnswers {
    * @throws ProblemException as {@link Conversations#again} and {@link #start}
    */
   public Running again(String owner, String sessionId, String messageId, Again again) {
-    return start(() -> conversations.again(owner, sessionId, messageId, again));
-  }
-
-  private Running start(Supplier<Begun> beginning) {
-    checkCapacity();
-<<<<<<< HEAD
-    Begun begun = beginning.get();
-    return begun.replayed() ? begun.running() : run(begun.running());
-=======
-    Optional<Begun> before = conversations.begunBefore(owner, sessionId, ask);
-    return before.isPresent()
-        ? before.get().running()
-        : begin(owner, () -> conversations.begin(owner, sessionId, ask));
->>>>>>> 13dbae19dd5ea371eb9997a3978d9698bb1bd9b2
+    return begin(
+        owner,
+        again.idempotencyKey(),
+        () -> conversations.again(owner, sessionId, messageId, again));
   }
 
   /**
@@ -136,12 +126,14 @@ public class Generations implements RunningAnswers {
    * @throws ProblemException as {@link Conversations#reopen} and {@link #start}
    */
   public Running resume(String owner, String sessionId) {
-    checkCapacity();
-    return begin(owner, () -> conversations.reopen(owner, sessionId));
+    return begin(owner, null, () -> conversations.reopen(owner, sessionId));
   }
 
-  private Running begin(String owner, Supplier<Begun> beginning) {
-    Begun begun = accounts.admitted(owner, beginning);
+  /** A send that is repeated needs no leave: its first one had it. */
+  private Running begin(String owner, String key, Supplier<Begun> beginning) {
+    checkCapacity();
+    Begun begun =
+        conversations.hasBegun(owner, key) ? beginning.get() : accounts.admitted(owner, beginning);
     return begun.replayed() ? begun.running() : run(begun.running());
   }
 

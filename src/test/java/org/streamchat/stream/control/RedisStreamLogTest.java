@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamchat.launch.EmbeddedRedis;
+import org.streamchat.platform.control.RedisClients;
 import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Verdict;
 import redis.clients.jedis.Protocol;
