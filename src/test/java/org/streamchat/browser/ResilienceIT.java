@@ -135,7 +135,7 @@ class ResilienceIT extends BrowserTest {
     page.await("done");
     page.screenshot("stopped");
     page.press("Continue");
-    page.await("answering");
+    page.awaitGone("Continue");
     page.await("done");
     assertWhole(page, question);
   }

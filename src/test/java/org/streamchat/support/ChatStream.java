@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * An open event stream, read as far as a test wants; closing it cuts the connection. For one reader
@@ -30,7 +31,7 @@ public final class ChatStream implements AutoCloseable {
 
   private final HttpResponse<InputStream> response;
   private final BufferedReader reader;
-  private int comments;
+  private volatile int comments;
   private String retry = "";
 
   ChatStream(HttpResponse<InputStream> response) {
@@ -74,6 +75,19 @@ public final class ChatStream implements AutoCloseable {
   /** All further frames up to the end of the connection, read in the background. */
   public CompletableFuture<List<Frame>> restLater() {
     return CompletableFuture.supplyAsync(() -> read(Integer.MAX_VALUE), ChatStream::background);
+  }
+
+  /**
+   * Hands over all further frames as they come, in the background, up to the end of the connection.
+   */
+  public CompletableFuture<Void> eachLater(Consumer<Frame> receiver) {
+    return CompletableFuture.runAsync(
+        () -> {
+          for (Optional<Frame> frame = next(); frame.isPresent(); frame = next()) {
+            receiver.accept(frame.get());
+          }
+        },
+        ChatStream::background);
   }
 
   /** Cuts the connection. */

@@ -72,6 +72,11 @@ public final class Script {
 
   /** These pieces, one every {@code pace}, ended as OpenAI ends an answer. */
   public static Script answer(List<String> pieces, Duration pace) {
+    return pieces(pieces, pace).finish("stop").usage(5, pieces.size()).done();
+  }
+
+  /** These pieces, one every {@code pace}, and no end. */
+  public static Script pieces(List<String> pieces, Duration pace) {
     Script script = stream().role();
     for (String piece : pieces) {
       if (!pace.isZero()) {
@@ -79,7 +84,7 @@ public final class Script {
       }
       script.text(piece);
     }
-    return script.finish("stop").usage(5, pieces.size()).done();
+    return script;
   }
 
   public Script header(String name, String value) {

@@ -55,6 +55,7 @@ import org.streamchat.provider.control.OpenAiChatGateway;
 public final class ScriptedModel implements AutoCloseable {
   private static final JsonProvider JSON = JsonProvider.provider();
   private static final Pattern TOKENS = Pattern.compile("tokens=(\\d+)");
+  private static final Pattern BREAK = Pattern.compile("break=(\\d+)");
   private static final Pattern PACE = Pattern.compile("pace=(\\d+)");
   private static final String[] WORDS = {
     "stream",
@@ -298,8 +299,12 @@ public final class ScriptedModel implements AutoCloseable {
         }
       }
     }
-    return Script.answer(
-        behind(request.prefix(), tokens(message)), Duration.ofMillis(number(PACE, message, 5)));
+    List<String> tokens = behind(request.prefix(), tokens(message));
+    Duration pace = Duration.ofMillis(number(PACE, message, 5));
+    int broken = request.isContinuation() ? tokens.size() : number(BREAK, message, tokens.size());
+    return broken < tokens.size()
+        ? Script.pieces(tokens.subList(0, broken), pace).reset()
+        : Script.answer(tokens, pace);
   }
 
   private static List<String> tokens(String message) {

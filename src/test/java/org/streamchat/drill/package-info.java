@@ -1,0 +1,7 @@
+/**
+ * The fault drill: two real servers, a real database, a real Redis and a scripted provider, of
+ * which one after the other dies, hangs or forgets in an order that a seed decides, while questions
+ * are asked and answers watched. Afterwards every viewer's text, the stored message and the
+ * provider's text are compared byte for byte.
+ */
+package org.streamchat.drill;
