@@ -177,7 +177,7 @@ final class GroupCommit implements AutoCloseable {
       LOG.log(
           Level.WARNING,
           "The resume cache does not answer, running answers go on from memory: {0}",
-          failure.getCause());
+          failure.getCause().toString());
     } else {
       LOG.log(Level.ERROR, "Appending failed, running answers go on from memory", failure);
     }

@@ -15,6 +15,7 @@ final class RemoteTail {
   private volatile boolean hinted;
   private volatile boolean watched;
   private long seqAtLastLook = -1;
+  private long newestAtLastDoubt;
   private int silentLooks;
 
   RemoteTail(Tail tail) {
@@ -99,6 +100,13 @@ final class RemoteTail {
   /** Whether it grows without this node being told. */
   boolean isUnwatched() {
     return !watched;
+  }
+
+  /** Whether the log grows, as its newest number tells, without coming to what it once had. */
+  boolean isRewound(long newest) {
+    boolean grown = newestAtLastDoubt > 0 && newest > newestAtLastDoubt;
+    newestAtLastDoubt = newest;
+    return grown && newest < tail.lastSeq();
   }
 
   /** How many looks in a row have found no growth. */

@@ -36,7 +36,8 @@ public interface StreamLog {
     /** Done; and someone has asked for the stream to be ended. */
     STOP_REQUESTED,
     /**
-     * Not done: the log is not there, or is not the one the caller left. It is to be begun afresh.
+     * Not done: the log is not there, or may not be as the caller left it. It is to be begun
+     * afresh.
      */
     LOST,
     /** Not done: another writer owns the stream now. */

@@ -290,15 +290,10 @@ public final class StreamWriter {
 
   private void kept() {
     boolean end;
-    boolean more;
     synchronized (this) {
       end = deliver(inFlight, false);
-      more = lost || pending.count() > 0;
     }
     tell(end);
-    if (more) {
-      announce();
-    }
   }
 
   /** The log is away: what was taken, and all that waits, is for the readers of this node alone. */

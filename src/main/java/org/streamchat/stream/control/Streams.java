@@ -225,7 +225,7 @@ public final class Streams implements AutoCloseable {
       return;
     }
     try {
-      healIfAhead(followed.tail());
+      healIfRewound(followed);
       silence.accept(followed.tail().stream());
     } catch (ProblemException away) {
       LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
@@ -234,13 +234,12 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** A store that went back in time has its readers go back with it. */
-  private void healIfAhead(Tail tail) {
-    long seen = tail.lastSeq();
+  /** Readers of a log that is written further below what they have seen go back with it. */
+  private void healIfRewound(RemoteTail followed) {
     try {
-      long kept = log.lastSeq(tail.stream());
-      if (kept > 0 && kept < seen) {
-        tail.restart();
+      if (followed.isRewound(log.lastSeq(followed.tail().stream()))) {
+        followed.tail().restart();
+        read.add(followed);
       }
     } catch (LogUnavailableException away) {
       // There is nothing to go back to.

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.streamchat.stream.Page;
 import org.streamchat.stream.boundary.FakeSse.Event;
 
@@ -22,7 +23,7 @@ final class FakeSink implements SseEventSink {
   private volatile boolean overlapped;
   private volatile boolean closedTooSoon;
   private volatile CountDownLatch blocked = new CountDownLatch(0);
-  private volatile CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
+  private final AtomicReference<CompletableFuture<Void>> pending = new AtomicReference<>();
 
   FakeSink(Page page) {
     this.page = page;
@@ -53,11 +54,13 @@ final class FakeSink implements SseEventSink {
     failing = true;
   }
 
-  /** Completes the send that is under way. */
+  /** Completes the send that is under way, if there is one. */
   void complete() {
-    CompletableFuture<Void> current = pending;
-    underWay.decrementAndGet();
-    current.complete(null);
+    CompletableFuture<Void> current = pending.getAndSet(null);
+    if (current != null) {
+      underWay.decrementAndGet();
+      current.complete(null);
+    }
   }
 
   boolean isSending() {
@@ -85,8 +88,9 @@ final class FakeSink implements SseEventSink {
       underWay.decrementAndGet();
       return CompletableFuture.completedFuture(null);
     }
-    pending = new CompletableFuture<>();
-    return pending;
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    pending.set(sent);
+    return sent;
   }
 
   private synchronized boolean reaches(Event event) {

@@ -159,7 +159,7 @@ class FaultyRunsTest {
       } else if (dice < 65) {
         writer.event("notice", "{}");
       } else if (dice < 68) {
-        store.forget();
+        loseSomething();
       } else if (dice < 72) {
         store.away(random.nextBoolean());
       } else if (dice < 76) {
@@ -174,6 +174,14 @@ class FaultyRunsTest {
         takeOver();
       } else {
         awaitAnyProgress();
+      }
+    }
+
+    private void loseSomething() {
+      if (random.nextBoolean()) {
+        store.forget();
+      } else {
+        store.restart(random.nextInt(4));
       }
     }
 

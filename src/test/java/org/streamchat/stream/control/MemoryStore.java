@@ -77,9 +77,14 @@ public final class MemoryStore {
     run++;
   }
 
-  /** Starts again with everything it had. */
-  public synchronized void restart() {
+  /** Starts again, having lost the newest entries of every log. */
+  public synchronized void restart(int lost) {
     run++;
+    for (Log log : logs.values()) {
+      int kept = Math.max(0, log.entries.size() - lost);
+      log.entries.subList(kept, log.entries.size()).clear();
+      log.seq = kept == 0 ? -1 : log.entries.get(kept - 1).seq();
+    }
   }
 
   public synchronized void expireLease(String stream) {
@@ -181,6 +186,9 @@ public final class MemoryStore {
     }
     if (log.epoch > lease.epoch()) {
       return StreamLog.Verdict.FENCED;
+    }
+    if (log.run != run) {
+      return StreamLog.Verdict.LOST;
     }
     log.lease = node;
     return verdict(log);

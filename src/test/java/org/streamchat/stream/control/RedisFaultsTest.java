@@ -49,6 +49,10 @@ class RedisFaultsTest {
         .get(0);
   }
 
+  private Verdict renew() {
+    return log.renew(List.of(new Lease(STREAM, 1))).get(0);
+  }
+
   @Test
   void saysThatNobodyAnswersWhileItIsDown() {
     redis.kill();
@@ -83,12 +87,14 @@ class RedisFaultsTest {
 
   @Test
   void doesNotVouchForWhatItHasAfterARestart() {
+    assertThat(renew()).isEqualTo(Verdict.KEPT);
     log.release(List.of(new Lease(STREAM, 1)));
     redis.stop();
     redis.start();
     await()
         .ignoreException(LogUnavailableException.class)
         .until(() -> !log.orphans(List.of(STREAM)).isEmpty());
+    await().ignoreException(LogUnavailableException.class).until(() -> renew() == Verdict.LOST);
     assertThat(log.read(STREAM, 0, 10)).isEqualTo(StreamLogContract.texts(1, 3));
     assertThat(log.claim(STREAM, 1)).contains(new Claim(2, 3, false, false));
   }

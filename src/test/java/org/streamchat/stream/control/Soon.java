@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 /** Waits for what comes within milliseconds. */
 public final class Soon {
   private static final Duration POLL = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private Soon() {}
 

@@ -157,6 +157,20 @@ class StreamsTest {
   }
 
   @Test
+  void makesUpForWhatARestartedStoreHasLostThoughNothingIsWritten() {
+    StreamWriter writer = begun();
+    PageReader remote = new PageReader().follow(b, G);
+    for (int i = 1; i <= 5; i++) {
+      writer.text(MESSAGE, "x");
+      awaitEverywhere("x".repeat(i), remote);
+    }
+    soon(() -> writer.tail().lastSeq() == 6);
+    store.restart(3);
+    a.streams().tick();
+    awaitEverywhere("xxxxx", remote, new PageReader().follow(b, G));
+  }
+
+  @Test
   void keepsEventsAcrossALoss() {
     StreamWriter writer = begun();
     PageReader local = new PageReader().follow(a, G);
