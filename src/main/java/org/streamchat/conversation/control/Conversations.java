@@ -275,19 +275,6 @@ public class Conversations {
                 .getResultList());
   }
 
-  /** How many generations of the owner's run. */
-  public int running(String owner) {
-    return database.read(
-        em ->
-            em.createQuery(
-                    "select count(g) from Generation g where g.owner = :owner and g.status = :running",
-                    Long.class)
-                .setParameter("owner", owner)
-                .setParameter("running", MessageStatus.RUNNING)
-                .getSingleResult()
-                .intValue());
-  }
-
   /**
    * Makes this node the owner of a running generation.
    *

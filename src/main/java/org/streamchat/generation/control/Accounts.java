@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.Underway;
 import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
@@ -21,7 +21,7 @@ import org.streamchat.provider.entity.Turn;
 public class Accounts {
   private final Limits limits;
   private final AuditTrail trail;
-  private final Conversations conversations;
+  private final Underway underway;
 
   /** For client proxies. */
   protected Accounts() {
@@ -29,10 +29,10 @@ public class Accounts {
   }
 
   @Inject
-  public Accounts(Limits limits, AuditTrail trail, Conversations conversations) {
+  public Accounts(Limits limits, AuditTrail trail, Underway underway) {
     this.limits = limits;
     this.trail = trail;
-    this.conversations = conversations;
+    this.underway = underway;
   }
 
   /**
@@ -42,12 +42,22 @@ public class Accounts {
    * @throws org.streamchat.problem.ProblemException LIMIT_EXCEEDED, and what the beginning throws
    */
   Begun admitted(String owner, Supplier<Begun> beginning) {
-    try (Admission admission = limits.admit(owner, () -> conversations.running(owner))) {
+    try (Admission admission = limits.admit(owner, () -> underway.count(owner))) {
       Begun begun = beginning.get();
       if (!begun.replayed()) {
         admission.use();
       }
       return begun;
+    }
+  }
+
+  /**
+   * The same for an answer that could not be saved: it is charged when its session has been
+   * deleted, and left to its new owner else.
+   */
+  void unsaved(Running running, Outcome outcome) {
+    if (!underway.isKept(running.generationId())) {
+      ended(running, outcome);
     }
   }
 

@@ -241,6 +241,12 @@ public class Generations implements RunningAnswers {
     }
   }
 
+  /** How long the generation's texts are; empty when another node makes it. */
+  public OptionalLong characters(String generationId) {
+    Run run = runs.get(generationId);
+    return run == null ? OptionalLong.empty() : OptionalLong.of(run.characters());
+  }
+
   /** Whether this node makes the generation. */
   boolean owns(String generationId) {
     return runs.containsKey(generationId);

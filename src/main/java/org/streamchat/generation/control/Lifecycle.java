@@ -16,7 +16,7 @@ import org.streamchat.stream.control.Streams;
 /** Makes answers from the application's start to its end. */
 @Singleton
 @Startup
-@DependsOn("SchemaMigration")
+@DependsOn({"SchemaMigration", "LimitsLifecycle"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Lifecycle {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);

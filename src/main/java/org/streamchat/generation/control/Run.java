@@ -69,6 +69,11 @@ final class Run implements StreamWriter.Owner {
     return writer.seq();
   }
 
+  /** How long the texts written so far are. */
+  long characters() {
+    return writer.length();
+  }
+
   /**
    * Completes as soon as it is known how the call began: with null when the provider has accepted
    * it or there is some answer to look at, else with what the provider failed with, once that has
@@ -272,6 +277,7 @@ final class Run implements StreamWriter.Owner {
     }
     if (!mine) {
       writer.abandon();
+      workshop.accounts().unsaved(running, outcome);
       return;
     }
     Draft end = Events.end(outcome, running.messageId());

@@ -17,6 +17,8 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public class LimitStore implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LimitStore.class.getName());
+  private static final int TRIES = 5;
+  private static final long QUICK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final UnifiedJedis redis;
@@ -40,13 +42,21 @@ public class LimitStore implements AutoCloseable {
     if (System.nanoTime() - awayUntil.get() < 0) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(call.apply(redis));
-    } catch (JedisException away) {
-      awayUntil.set(System.nanoTime() + AWAY_NANOS);
-      LOG.log(
-          Level.WARNING, "Limits cannot be counted at the moment: {0}", away.getClass().getName());
-      return Optional.empty();
+    long began = System.nanoTime();
+    for (int tries = 1; ; tries++) {
+      try {
+        return Optional.of(call.apply(redis));
+      } catch (JedisException away) {
+        // A restarted Redis leaves dead connections in the pool, each of which fails at once.
+        if (tries == TRIES || System.nanoTime() - began > QUICK_NANOS) {
+          awayUntil.set(System.nanoTime() + AWAY_NANOS);
+          LOG.log(
+              Level.WARNING,
+              "Limits cannot be counted at the moment: {0}",
+              away.getClass().getSimpleName());
+          return Optional.empty();
+        }
+      }
     }
   }
 
