@@ -278,6 +278,7 @@ final class Run implements StreamWriter.Owner {
     writer.end(end.type(), end.payload()).thenRun(this::close);
     settled.complete(failure);
     workshop.accounts().ended(running, outcome);
+    workshop.titles().ended(running, outcome);
   }
 
   private void close() {
