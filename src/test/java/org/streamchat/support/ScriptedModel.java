@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.streamchat.generation.control.Titles;
 import org.streamchat.provider.control.OpenAiChatGateway;
 
 /**
@@ -116,6 +117,15 @@ public final class ScriptedModel implements AutoCloseable {
           && messages.getJsonObject(messages.size() - 2).getString("role").equals("assistant");
     }
 
+    /** Whether a title is asked for, not an answer. */
+    public boolean isForTitle() {
+      return body()
+          .getJsonArray("messages")
+          .getJsonObject(0)
+          .getString("content")
+          .equals(Titles.PROMPT);
+    }
+
     /** What is to be continued; empty when nothing is. */
     public String prefix() {
       return isContinuation() ? content(body().getJsonArray("messages"), 2) : "";
@@ -156,6 +166,12 @@ public final class ScriptedModel implements AutoCloseable {
       Script.status(200)
           .json(
               "{\"object\":\"list\",\"data\":[{\"id\":\"scripted\"},{\"id\":\"scripted-large\"}]}");
+
+  /** The title that the model finds. */
+  public static final String TITLE = "A scripted title";
+
+  private volatile Script title =
+      Script.stream().role().text("\"" + TITLE + "\"").finish("stop").done();
 
   private static ScriptedModel shared;
 
@@ -211,9 +227,16 @@ public final class ScriptedModel implements AutoCloseable {
     models = script;
   }
 
+  /** What every request for a title is answered with; {@link #TITLE} when nothing is said. */
+  public void title(Script script) {
+    title = script;
+  }
+
   /** All requests for an answer so far, in order. */
   public List<Asked> asked() {
-    return asked.stream().filter(a -> a.path().endsWith("/chat/completions")).toList();
+    return asked.stream()
+        .filter(a -> a.path().endsWith("/chat/completions") && !a.isForTitle())
+        .toList();
   }
 
   /** Those whose own message holds the marker. */
@@ -289,6 +312,9 @@ public final class ScriptedModel implements AutoCloseable {
     }
     if (!request.path().endsWith("/chat/completions")) {
       return Script.status(404).json("{\"error\":{\"message\":\"no such path\"}}");
+    }
+    if (request.isForTitle()) {
+      return title;
     }
     String message = request.message();
     for (Map.Entry<String, Deque<Script>> entry : scripts.entrySet()) {

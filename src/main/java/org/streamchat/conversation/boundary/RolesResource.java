@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Locale;
 import org.streamchat.conversation.control.Roles;
 import org.streamchat.conversation.entity.BuiltInRole;
 import org.streamchat.conversation.entity.OwnRole;
@@ -94,13 +93,7 @@ public class RolesResource {
         json.decimal("temperature"));
   }
 
-  /** Whether the caller would rather read Chinese than English. */
   private boolean chinese() {
-    for (Locale locale : headers.getAcceptableLanguages()) {
-      if (locale.getLanguage().equals("zh") || locale.getLanguage().equals("en")) {
-        return locale.getLanguage().equals("zh");
-      }
-    }
-    return false;
+    return Languages.chinese(headers);
   }
 }

@@ -50,6 +50,10 @@ final class SessionJson {
               .add("seq", active.seq())
               .add("status", active.status().wire()));
     }
+    if (view.passage() != null) {
+      json.add("passage", view.passage().text())
+          .add("passageMessageId", view.passage().messageId());
+    }
     return json.build();
   }
 

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.URI;
 import org.streamchat.conversation.control.Sessions;
 import org.streamchat.conversation.entity.Change;
+import org.streamchat.conversation.entity.SearchQuery;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.conversation.entity.SessionView;
 import org.streamchat.identity.control.Caller;
@@ -37,7 +38,6 @@ public class SessionsResource {
   private static final int MAX_SESSIONS_A_PAGE = 100;
   private static final int MESSAGES_A_PAGE = 100;
   private static final int MAX_MESSAGES_A_PAGE = 500;
-  private static final int MAX_QUERY = 200;
 
   private final Caller caller;
   private final Sessions sessions;
@@ -57,14 +57,10 @@ public class SessionsResource {
       @QueryParam("q") String q,
       @QueryParam("limit") String limit,
       @QueryParam("before") String before) {
-    String part = q == null || q.isBlank() ? null : q.strip();
-    if (part != null && part.length() > MAX_QUERY) {
-      throw invalid("q", "at most " + MAX_QUERY + " characters");
-    }
     int most = limit(limit, SESSIONS_A_PAGE, MAX_SESSIONS_A_PAGE);
     return SessionJson.page(
         "sessions",
-        sessions.list(caller.id(), part, absentIfEmpty(before), most),
+        sessions.list(caller.id(), SearchQuery.of(q), absentIfEmpty(before), most),
         SessionJson::session);
   }
 

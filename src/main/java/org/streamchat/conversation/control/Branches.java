@@ -22,17 +22,6 @@ final class Branches {
       SELECT m.* FROM branch b JOIN message m ON m.id = b.id ORDER BY b.steps
       """;
 
-  /** Children are newer than their parents, so the newest of all has none. */
-  private static final String DOWNWARDS =
-      """
-      WITH RECURSIVE below (id) AS (
-        SELECT CAST(?1 AS CHAR(36) CHARACTER SET ascii)
-        UNION ALL
-        SELECT c.id FROM below b JOIN message c ON c.session_id = ?2 AND c.parent_id = b.id
-      )
-      SELECT MAX(id) FROM below
-      """;
-
   /** The children of all that have several, oldest first. */
   private static final String FORKS =
       """
@@ -44,7 +33,10 @@ final class Branches {
 
   private Branches() {}
 
-  /** The message and what precedes it on its branch, oldest first, at most {@code limit} in all. */
+  /**
+   * The message and what precedes it on its branch, oldest first, at most {@code limit} (up to
+   * 1000) in all.
+   */
   @SuppressWarnings("unchecked")
   static List<Message> upTo(EntityManager em, String sessionId, String messageId, int limit) {
     if (messageId == null) {
@@ -59,18 +51,6 @@ final class Branches {
     List<Message> oldestFirst = new ArrayList<>(newestFirst);
     Collections.reverse(oldestFirst);
     return oldestFirst;
-  }
-
-  /**
-   * The end of the branch that holds the message: of its descendants without one the newest, or
-   * itself.
-   */
-  static String leafBelow(EntityManager em, String sessionId, String messageId) {
-    return (String)
-        em.createNativeQuery(DOWNWARDS)
-            .setParameter(1, messageId)
-            .setParameter(2, sessionId)
-            .getSingleResult();
   }
 
   /** Each message with its siblings. */

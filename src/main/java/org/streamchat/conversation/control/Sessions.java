@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.streamchat.conversation.entity.ChatSession;
@@ -17,6 +16,8 @@ import org.streamchat.conversation.entity.Generation;
 import org.streamchat.conversation.entity.Message;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Page;
+import org.streamchat.conversation.entity.Passage;
+import org.streamchat.conversation.entity.SearchQuery;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.conversation.entity.SessionView;
 import org.streamchat.conversation.entity.Shown;
@@ -35,14 +36,14 @@ import org.streamchat.provider.control.Providers;
 @ApplicationScoped
 public class Sessions {
   private static final String NEWEST =
-      "select s from ChatSession s where s.owner = :owner%s%s order by s.updatedAt desc, s.id desc";
+      "select s from ChatSession s where s.owner = :owner%s order by s.updatedAt desc, s.id desc";
   private static final String BEFORE =
       " and (s.updatedAt < :at or (s.updatedAt = :at and s.id < :id))";
-  private static final String TITLED = " and lower(s.title) like :q escape '!'";
 
   private final Database database;
   private final Providers providers;
   private final Instance<RunningAnswers> answers;
+  private final Search search = new Search();
 
   protected Sessions() {
     this(null, null, null);
@@ -65,42 +66,44 @@ public class Sessions {
           ChatSession session = new ChatSession(Ids.next(), owner, Now.micros());
           session.change(wanted, session.createdAt());
           em.persist(session);
-          return new SessionView(session, null);
+          return new SessionView(session, null, null);
         });
   }
 
   /**
    * The owner's sessions, that changed last first.
    *
-   * @param q a part of the title; null for all
+   * @param query what their titles or messages hold; null for all
    * @param before the {@code next} of the page before; null for the first page
    * @throws ProblemException INVALID_REQUEST when {@code before} is none
    */
-  public Page<SessionView> list(String owner, String q, String before, int limit) {
+  public Page<SessionView> list(String owner, SearchQuery query, String before, int limit) {
     Position position = before == null ? null : Position.parse(before);
     return database.read(
         em -> {
-          TypedQuery<ChatSession> query =
-              em.createQuery(
-                      NEWEST.formatted(position == null ? "" : BEFORE, q == null ? "" : TITLED),
-                      ChatSession.class)
-                  .setParameter("owner", owner)
-                  .setMaxResults(limit + 1);
-          if (position != null) {
-            query
-                .setParameter("at", StoredTime.of(position.at()))
-                .setParameter("id", position.id());
-          }
-          if (q != null) {
-            query.setParameter(
-                "q", "%" + q.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
-          }
-          List<ChatSession> found = query.getResultList();
+          List<ChatSession> found =
+              query == null
+                  ? newest(em, owner, position, limit + 1)
+                  : search.sessions(em, owner, query, position, limit + 1);
           boolean more = found.size() > limit;
           List<ChatSession> shown = more ? found.subList(0, limit) : found;
+          Map<String, Passage> passages =
+              query == null ? Map.of() : search.passages(em, query, shown);
           String next = more ? Position.of(shown.get(limit - 1)).text() : null;
-          return new Page<>(views(em, shown), next);
+          return new Page<>(views(em, shown, passages), next);
         });
+  }
+
+  private static List<ChatSession> newest(
+      EntityManager em, String owner, Position position, int limit) {
+    TypedQuery<ChatSession> query =
+        em.createQuery(NEWEST.formatted(position == null ? "" : BEFORE), ChatSession.class)
+            .setParameter("owner", owner)
+            .setMaxResults(limit);
+    if (position != null) {
+      query.setParameter("at", StoredTime.of(position.at())).setParameter("id", position.id());
+    }
+    return query.getResultList();
   }
 
   /**
@@ -184,7 +187,7 @@ public class Sessions {
           ChatSession session = SessionRows.owned(em, owner, sessionId);
           Message message = SessionRows.message(em, session, messageId);
           SessionRows.checkIdle(session);
-          session.show(Branches.leafBelow(em, sessionId, message.id()));
+          session.show(Tree.of(em, sessionId).leafBelow(message.id()));
           return views(em, List.of(session)).get(0);
         });
   }
@@ -206,6 +209,31 @@ public class Sessions {
         });
   }
 
+  /** Whether the session has this title, and not by its user's will. */
+  public boolean isEntitled(String sessionId, String title) {
+    return database.read(
+        em -> {
+          ChatSession session = em.find(ChatSession.class, sessionId);
+          return session != null && session.isEntitled(title);
+        });
+  }
+
+  /**
+   * Gives the session a title found for it; nothing happens when it has another one than {@code
+   * present} by now, or one that its user has set.
+   */
+  public void entitle(String sessionId, String present, String title) {
+    database.write(
+        em ->
+            em.createQuery(
+                    "update ChatSession s set s.title = :title, s.version = s.version + 1 where"
+                        + " s.id = :id and s.title = :present and s.titleSetByUser = false")
+                .setParameter("title", title)
+                .setParameter("id", sessionId)
+                .setParameter("present", present)
+                .executeUpdate());
+  }
+
   private static String parentOf(EntityManager em, ChatSession session, String messageId) {
     try {
       return SessionRows.message(em, session, messageId).parentId();
@@ -217,6 +245,11 @@ public class Sessions {
   }
 
   private List<SessionView> views(EntityManager em, List<ChatSession> sessions) {
+    return views(em, sessions, Map.of());
+  }
+
+  private List<SessionView> views(
+      EntityManager em, List<ChatSession> sessions, Map<String, Passage> passages) {
     Map<String, Generation> active =
         activeOf(
             em,
@@ -224,7 +257,9 @@ public class Sessions {
     List<SessionView> views = new ArrayList<>();
     for (ChatSession session : sessions) {
       Generation generation = active.get(session.activeGeneration());
-      views.add(new SessionView(session, generation == null ? null : view(generation)));
+      views.add(
+          new SessionView(
+              session, generation == null ? null : view(generation), passages.get(session.id())));
     }
     return views;
   }

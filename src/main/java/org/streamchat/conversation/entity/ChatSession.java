@@ -68,6 +68,11 @@ public class ChatSession {
     }
   }
 
+  /** Whether it has this title, and not by its user's will. */
+  public boolean isEntitled(String derived) {
+    return !titleSetByUser && title.equals(derived);
+  }
+
   /** Shows the branch that ends with this message. */
   public void show(String leaf) {
     currentLeaf = leaf;

@@ -91,6 +91,24 @@ public class Message {
     return message;
   }
 
+  /** A message of a file. */
+  public static Message imported(
+      String id, String sessionId, String parentId, ImportedMessage file) {
+    Message message = new Message(id, sessionId, parentId, file.author(), file.createdAt());
+    message.content = file.content();
+    message.reasoning = file.reasoning();
+    message.status = file.status();
+    message.finishReason = file.finishReason();
+    message.provider = file.provider();
+    message.model = file.model();
+    message.responseTimeMs = file.responseTimeMs();
+    if (file.usage() != null) {
+      message.promptTokens = file.usage().promptTokens();
+      message.completionTokens = file.usage().completionTokens();
+    }
+    return message;
+  }
+
   /** The place for the answer that {@code generation} is about to make. */
   public static Message answering(Message asked, Generation generation) {
     Message message =

@@ -56,7 +56,7 @@ public class Generations implements RunningAnswers {
 
   /** For client proxies. */
   protected Generations() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -67,6 +67,7 @@ public class Generations implements RunningAnswers {
       StreamLog log,
       GenerationSettings settings,
       Accounts accounts,
+      Titles titles,
       Clock clock) {
     this.conversations = conversations;
     this.streams = streams;
@@ -80,6 +81,7 @@ public class Generations implements RunningAnswers {
             streams,
             settings,
             accounts,
+            titles,
             clock == null ? null : clock.executor(),
             this::closed);
   }

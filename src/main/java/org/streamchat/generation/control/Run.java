@@ -284,6 +284,7 @@ final class Run implements StreamWriter.Owner {
     writer.end(end.type(), end.payload()).thenRun(this::close);
     settled.complete(failure);
     workshop.accounts().ended(running, outcome);
+    workshop.titles().ended(running, outcome);
   }
 
   private void close() {

@@ -18,5 +18,6 @@ record Workshop(
     Streams streams,
     GenerationSettings settings,
     Accounts accounts,
+    Titles titles,
     ScheduledExecutorService executor,
     Consumer<Run> closed) {}

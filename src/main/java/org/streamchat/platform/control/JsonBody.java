@@ -1,5 +1,6 @@
 package org.streamchat.platform.control;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -14,6 +15,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.streamchat.problem.Problem;
@@ -137,6 +139,43 @@ public final class JsonBody {
       // The same answer as for what is no number.
     }
     throw invalid(member, "a whole number");
+  }
+
+  /** Null when absent. */
+  public Long count(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (value instanceof JsonNumber number) {
+        return number.longValueExact();
+      }
+    } catch (ArithmeticException notWhole) {
+      // The same answer as for what is no number.
+    }
+    throw invalid(member, "a whole number");
+  }
+
+  /** Null when absent. */
+  public JsonBody object(String member) {
+    JsonValue value = value(member);
+    if (value == null || value instanceof JsonObject) {
+      return value == null ? null : new JsonBody(value.asJsonObject());
+    }
+    throw invalid(member, "an object");
+  }
+
+  /** Empty when absent. */
+  public List<JsonBody> objects(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof JsonArray array && array.stream().allMatch(JsonObject.class::isInstance)) {
+      return array.stream().map(item -> new JsonBody(item.asJsonObject())).toList();
+    }
+    throw invalid(member, "a list of objects");
   }
 
   private JsonValue value(String member) {

@@ -65,17 +65,6 @@ class SessionsIT {
   }
 
   @Test
-  void findsSessionsByAPartOfTheirTitleTakenLiterally() {
-    sessions.create(owner, SessionChange.title("100% Bienen 蜜蜂"));
-    sessions.create(owner, SessionChange.title("1000 Bären"));
-
-    assertThat(sessions.list(owner, "100%", null, 10).items()).hasSize(1);
-    assertThat(sessions.list(owner, "蜜", null, 10).items()).hasSize(1);
-    assertThat(sessions.list(owner, "BIENEN", null, 10).items()).hasSize(1);
-    assertThat(sessions.list(owner, "_", null, 10).items()).isEmpty();
-  }
-
-  @Test
   void changesWhatIsNamedAndLeavesTheRest() {
     String id = sessions.create(owner, SessionChange.title("before")).session().id();
     sessions.change(
