@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { bundleTable, woff2Only } from "./bundle.ts";
 
 const server = process.env["STREAMCHAT_URL"] ?? "http://localhost:9080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), woff2Only(), bundleTable()],
   build: {
     outDir: fileURLToPath(new URL("../../../target/page", import.meta.url)),
     emptyOutDir: true,
@@ -14,7 +15,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
-    reportCompressedSize: true,
+    reportCompressedSize: false,
+    // The bundle table judges by what goes over the wire.
+    chunkSizeWarningLimit: 700,
   },
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   test: {

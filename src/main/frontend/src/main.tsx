@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/markdown.css";
+import "./styles/above.css";
 
 const client = new QueryClient({
   defaultOptions: {

@@ -1,8 +1,13 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aSession, question, reply } from "./support/api";
 import { freshPage } from "./support/page";
+
+const chooseDelete = async () => {
+  await userEvent.click(await screen.findByRole("button", { name: "Actions for “A session”" }));
+  await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+};
 
 let page: ReturnType<typeof freshPage>;
 beforeEach(() => {
@@ -54,25 +59,45 @@ describe("the list", () => {
 
   it("renames in place", async () => {
     page.open();
-    await userEvent.click(await screen.findByRole("button", { name: "Rename “A session”" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Actions for “A session”" }));
+    await userEvent.click(screen.getByRole("menuitem", { name: "Rename" }));
     await userEvent.keyboard("Better{Enter}");
     await screen.findByRole("link", { name: "Better" });
     expect(page.api.asked("PUT", "/api/sessions/s/title")[0]?.body).toEqual({ title: "Better" });
   });
 
-  it("deletes only when that is confirmed, and leaves the deleted chat", async () => {
+  it("hides at once what is deleted, and gives it back", async () => {
     page.open("/chat/s");
-    await userEvent.click(await screen.findByRole("button", { name: "Delete “A session”" }));
-    expect(page.api.asked("DELETE", "/api/sessions/s")).toHaveLength(0);
-    await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Delete" }));
+    await chooseDelete();
     await waitFor(() => expect(location.pathname).toBe("/"));
+    expect(screen.queryByRole("link", { name: "A session" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    await screen.findByRole("link", { name: "A session" });
+    expect(page.api.asked("DELETE", "/api/sessions/s")).toHaveLength(0);
+  });
+
+  it("deletes for good when the page is left", async () => {
+    page.open("/chat/s");
+    await chooseDelete();
+    await waitFor(() => expect(screen.queryByRole("link", { name: "A session" })).toBeNull());
+    expect(page.api.asked("DELETE", "/api/sessions/s")).toHaveLength(0);
+    window.dispatchEvent(new Event("pagehide"));
     expect(page.api.asked("DELETE", "/api/sessions/s")).toHaveLength(1);
+  });
+
+  it("shows where in a chat the words were found", async () => {
+    page.api.sessions = [aSession({ id: "t", title: "Trip", passage: "… the train to Bergen leaves …" })];
+    page.open();
+    await userEvent.type(await screen.findByRole("searchbox"), "bergen");
+    await waitFor(() => expect(document.querySelector("mark")?.textContent).toBe("Bergen"));
+    await waitFor(() => expect(page.api.asked("GET", "/api/sessions?q=bergen")).toHaveLength(1));
   });
 });
 
 describe("settings", () => {
   it("speak Chinese and English, and remember it", async () => {
     page.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Settings" }));
     await userEvent.selectOptions(await screen.findByLabelText("Language"), "中文");
     await screen.findByText("想了解些什么？");
     expect(document.documentElement.lang).toBe("zh-Hans");

@@ -1,5 +1,5 @@
 import { problemFrom } from "./problem";
-import type { Message, Page, Prompt, Provider, Session } from "./types";
+import type { Me, Message, Page, Prompt, Provider, Role, RoleDraft, Session } from "./types";
 
 const JSON_HEADERS = { Accept: "application/json" };
 const STREAM_HEADERS = { Accept: "text/event-stream" };
@@ -9,7 +9,7 @@ async function call(path: string, init: RequestInit = {}, signal?: AbortSignal):
   const deadline = AbortSignal.timeout(DEADLINE);
   const response = await fetch(path, {
     ...init,
-    headers: new Headers({ ...JSON_HEADERS, ...(init.body ? { "Content-Type": "application/json" } : {}) }),
+    headers: new Headers({ ...JSON_HEADERS, ...(init.body ? { "Content-Type": "application/json" } : {}), ...(init.headers as Record<string, string> | undefined) }),
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   });
   if (!response.ok) throw await problemFrom(response);
@@ -46,8 +46,9 @@ export const api = {
 
   choose: (id: string, choice: { provider: string; model: string }) => json<Session>(at(id), body("PATCH", choice)),
 
+  /** Goes through also while the page is being left. */
   async remove(id: string): Promise<void> {
-    await call(at(id), { method: "DELETE" });
+    await call(at(id), { method: "DELETE", keepalive: true });
   },
 
   async messages(id: string, before: string | undefined, signal?: AbortSignal): Promise<Page<Message>> {
@@ -62,7 +63,48 @@ export const api = {
   async stop(id: string): Promise<void> {
     await call(`${chat(id)}/stop`, { method: "POST" });
   },
+
+  create: (session: { role?: string; provider?: string; model?: string }, signal?: AbortSignal) =>
+    json<Session>("/api/sessions", body("POST", session), signal),
+
+  /** Shows the branch that holds this message. */
+  async showBranch(id: string, messageId: string): Promise<void> {
+    await call(`${at(id)}/leaf`, body("PUT", { messageId }));
+  },
+
+  async clearContext(id: string): Promise<void> {
+    await call(`${at(id)}/context`, { method: "DELETE" });
+  },
+
+  export: async (id: string, format: ExportFormat): Promise<Blob> => (await call(`${at(id)}/export?format=${format}`, { headers: { Accept: "*/*" } })).blob(),
+
+  import: (exported: string) => json<Session>("/api/sessions/import", { method: "POST", body: exported }),
+
+  async roles(language: string, signal?: AbortSignal): Promise<Role[]> {
+    return (await json<{ roles: Role[] }>("/api/roles", { headers: { "Accept-Language": language } }, signal)).roles;
+  },
+
+  saveRole: (id: string | null, role: RoleDraft) => json<Role>(id === null ? "/api/roles" : roleAt(id), body(id === null ? "POST" : "PUT", role)),
+
+  async removeRole(id: string): Promise<void> {
+    await call(roleAt(id), { method: "DELETE" });
+  },
+
+  async keepKey(provider: string, key: string): Promise<void> {
+    await call(keyAt(provider), body("PUT", { key }));
+  },
+
+  async removeKey(provider: string): Promise<void> {
+    await call(keyAt(provider), { method: "DELETE" });
+  },
+
+  me: (signal?: AbortSignal) => json<Me>("/api/me", {}, signal),
 };
+
+export type ExportFormat = "markdown" | "json";
+
+const roleAt = (id: string) => `/api/roles/${encodeURIComponent(id)}`;
+const keyAt = (provider: string) => `/api/providers/${encodeURIComponent(provider)}/key`;
 
 /** The requests that answer with a stream. None has a deadline of its own: the watchdog of the stream is the deadline. */
 export const streams = {
@@ -71,6 +113,22 @@ export const streams = {
       method: "POST",
       headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
       body: JSON.stringify(prompt),
+      signal,
+    }),
+
+  edit: (sessionId: string, messageId: string, prompt: Prompt, key: string, signal: AbortSignal) =>
+    fetch(`${chat(sessionId)}/messages/${encodeURIComponent(messageId)}/edit`, {
+      method: "POST",
+      headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify(prompt),
+      signal,
+    }),
+
+  regenerate: (sessionId: string, messageId: string, choice: Omit<Prompt, "message">, key: string, signal: AbortSignal) =>
+    fetch(`${chat(sessionId)}/messages/${encodeURIComponent(messageId)}/regenerate`, {
+      method: "POST",
+      headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify(choice),
       signal,
     }),
 

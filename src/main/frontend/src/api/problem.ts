@@ -21,6 +21,11 @@ export class ApiProblem extends Error {
     return this.kind !== "";
   }
 
+  /** Whether this server does not know the call itself, as an older one does not. */
+  get unsupported(): boolean {
+    return this.status === 405 || this.status === 501 || (this.status === 404 && !this.kind.startsWith("unknown-"));
+  }
+
   /** Whether the same request may well succeed a little later, with nobody doing anything about it. */
   get passing(): boolean {
     if (!this.ours) return this.status >= 500 || this.status === 429 || this.status === 408;

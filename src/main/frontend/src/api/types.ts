@@ -17,6 +17,8 @@ export interface Session {
   createdAt: string;
   updatedAt: string;
   activeGeneration?: ActiveGeneration;
+  /** The text around what was searched for. */
+  passage?: string;
 }
 
 export type MessageStatus = "complete" | "running" | "stopped" | "failed" | "interrupted";
@@ -35,6 +37,14 @@ export interface MessageError {
   retryable?: boolean;
 }
 
+/** Where a message stands among those that answer, or ask, at the same place. */
+export interface Siblings {
+  index: number;
+  count: number;
+  previous?: string;
+  next?: string;
+}
+
 export interface Message {
   id: string;
   sessionId: string;
@@ -50,6 +60,7 @@ export interface Message {
   responseTimeMs?: number;
   provider?: string;
   model?: string;
+  siblings?: Siblings;
   createdAt: string;
 }
 
@@ -59,6 +70,32 @@ export interface Provider {
   demo: boolean;
   models: string[];
   defaultModel?: string;
+  /** Left out by servers that only name what can be used. */
+  usable?: boolean;
+  keyOf?: "operator" | "user" | "none";
+  /** Whether a key of the user's own may be kept for it. */
+  ownKeys?: boolean;
+}
+
+export interface Role {
+  id: string;
+  builtIn: boolean;
+  name: string;
+  icon?: string;
+  prompt: string;
+  model?: string;
+  temperature?: number;
+}
+
+export type RoleDraft = Omit<Role, "id" | "builtIn">;
+
+export interface Me {
+  id: string;
+  name: string;
+  email?: string;
+  roles: string[];
+  limits?: { sendsPerMinute?: number; concurrent?: number; tokensPerDay?: number };
+  use?: { tokensToday?: number };
 }
 
 export interface Page<T> {

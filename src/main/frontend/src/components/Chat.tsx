@@ -1,17 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
-import { api } from "../api/client";
-import { tell } from "../conversation/channel";
+import { useMemo, useState } from "react";
 import type { Conversation } from "../conversation/conversation";
 import type { View } from "../conversation/view";
-import { useText, wordsFor } from "../i18n/language";
-import { read, write } from "../settings/stored";
+import { useText } from "../i18n/language";
+import { toasts } from "../settings/toasts";
 import { isLive } from "../stream/phase";
 import { Announcer } from "./Announcer";
+import { Blank } from "./Blank";
 import { Composer } from "./Composer";
 import { MessageList } from "./MessageList";
-import { choiceFor, ModelPicker, type Choice } from "./ModelPicker";
+import type { MessageActions } from "./MessageView";
+import { ModelPicker, type Choice } from "./ModelPicker";
+import { RolePicker } from "./RolePicker";
 import { StateLine } from "./StateLine";
+import { useChoice, useProviders } from "./useChoice";
+import { useRoles } from "./useRoles";
 
 interface Props {
   conversation: Conversation;
@@ -21,19 +23,33 @@ interface Props {
 
 export function Chat({ conversation, view, serial }: Props) {
   const strings = useText();
-  const providers = useQuery({ queryKey: ["providers"], queryFn: ({ signal }) => api.providers(signal) }).data ?? [];
+  const providers = useProviders();
+  const roles = useRoles() ?? [];
   const { choice, choose } = useChoice(conversation, view, providers);
+  const [role, setRole] = useState<{ of: number; id: string } | null>(null);
+  const { actions, editing, setEditing } = useMessageActions(conversation, choice);
   const live = isLive(view.phase);
   const empty = view.load === "ready" && view.messages.length === 0 && view.pending === null && !live;
   const demo = providers.find((each) => each.id === choice?.provider)?.demo ?? false;
+  const chosenRole = role?.of === serial ? role.id : null;
+  const sessionRole = roles.find((each) => each.id === view.session?.role);
+  const lastQuestion = view.messages.findLast((each) => each.author === "user")?.id ?? null;
 
   return (
     <>
       {demo && <p className="demo">{strings.demoNotice}</p>}
       {view.load === "ready" && !empty ? (
-        <MessageList view={view} conversation={conversation} onSendAgain={() => conversation.sendAgain(choice ?? {})} />
+        <MessageList
+          view={view}
+          conversation={conversation}
+          actions={actions}
+          editing={live ? null : editing}
+          onSendAgain={() => conversation.sendAgain(choice ?? {}, chosenRole)}
+        />
       ) : (
-        <Blank view={view} />
+        <Blank view={view}>
+          {view.sessionId === null && <RolePicker roles={roles} chosen={chosenRole} onChoose={(id) => setRole({ of: serial, id })} />}
+        </Blank>
       )}
       <div className="foot">
         <StateLine view={view} onCarryOn={() => conversation.carryOn()} />
@@ -44,63 +60,41 @@ export function Chat({ conversation, view, serial }: Props) {
           stopping={view.stopping}
           disabled={view.load === "missing" || view.load === "refused"}
           returned={view.returned}
-          onSend={(text) => conversation.send(text, choice ?? {})}
+          onSend={(text) => conversation.send(text, choice ?? {}, chosenRole)}
           onStop={() => void conversation.stop()}
+          onEditLast={() => setEditing(lastQuestion)}
         />
-        <ModelPicker providers={providers} choice={choice} disabled={live} onChoose={choose} />
+        <div className="under">
+          <ModelPicker providers={providers} choice={choice} disabled={live} onChoose={choose} />
+          {sessionRole && (
+            <span className="fine" dir="auto">
+              {sessionRole.icon} {sessionRole.name}
+            </span>
+          )}
+        </div>
       </div>
       <Announcer view={view} />
     </>
   );
 }
 
-/** What stands where no messages are: a welcome, a wait, or why there is nothing. */
-function Blank({ view }: { view: View }) {
+/** The same object as long as conversation and choice are: messages that do not change are not drawn again. */
+function useMessageActions(conversation: Conversation, choice: Choice | null) {
   const strings = useText();
-  if (view.load === "loading") {
-    return <div className="blank"><p className="fine">{strings.loading}</p></div>;
-  }
-  if (view.load === "ready") {
-    return (
-      <div className="blank">
-        <h2>{strings.welcome}</h2>
-        <p>{strings.welcomeHint}</p>
-      </div>
-    );
-  }
-  return (
-    <div className="blank" role="alert">
-      <h2>{view.load === "missing" || !view.failure ? strings.missing : wordsFor(strings, view.failure)}</h2>
-      {view.load === "missing" && <p>{strings.missingHint}</p>}
-    </div>
-  );
-}
-
-/** The model to ask: this session's, else the one chosen last. A choice made in a session stays with it on every device. */
-function useChoice(conversation: Conversation, view: View, providers: Parameters<typeof choiceFor>[0]) {
-  const [chosen, setChosen] = useState<{ of: Conversation; choice: Choice } | null>(null);
-  const wish = chosen?.of === conversation ? chosen.choice : null;
-  const choice = choiceFor(providers, wish, view.session, lastChoice());
-  const { sessionId } = view;
-  const choose = useCallback(
-    (picked: Choice) => {
-      setChosen({ of: conversation, choice: picked });
-      write("choice", JSON.stringify(picked));
-      if (sessionId !== null)
-        void api.choose(sessionId, picked).then(
-          () => tell({ kind: "sessions" }),
-          () => undefined, // It goes with the next message all the same.
-        );
-    },
-    [conversation, sessionId],
-  );
-  return { choice, choose };
-}
-
-function lastChoice(): Partial<Choice> | null {
-  try {
-    return JSON.parse(read("choice") ?? "null") as Partial<Choice> | null;
-  } catch {
-    return null;
-  }
+  const [opened, setOpened] = useState<{ of: Conversation; id: string } | null>(null);
+  const chosen = choice === null ? "" : JSON.stringify(choice);
+  const actions = useMemo((): MessageActions => {
+    const wish = chosen === "" ? {} : (JSON.parse(chosen) as Choice);
+    const onEditing = (id: string | null) => setOpened(id === null ? null : { of: conversation, id });
+    return {
+      onRegenerate: (id) => conversation.regenerate(id, wish),
+      onBranch: (id) => void conversation.showBranch(id).catch(() => toasts.show(strings.branchFailed)),
+      onEditing,
+      onEdit: (id, text) => {
+        onEditing(null);
+        conversation.edit(id, text, wish);
+      },
+    };
+  }, [conversation, chosen, strings]);
+  return { actions, editing: opened?.of === conversation ? opened.id : null, setEditing: actions.onEditing };
 }

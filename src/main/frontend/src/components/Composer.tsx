@@ -13,14 +13,15 @@ interface Props {
   returned: { readonly text: string } | null;
   onSend: (text: string) => void;
   onStop: () => void;
+  onEditLast: () => void;
 }
 
 /** From here on the reader is told how much room is left. */
 const NEAR_LIMIT = MESSAGE_LIMIT - 1_000;
 
-export function Composer({ sessionId, live, stopping, disabled, returned, onSend, onStop }: Props) {
+export function Composer({ sessionId, live, stopping, disabled, returned, onSend, onStop, onEditLast }: Props) {
   const strings = useText();
-  const [text, setText] = useState(() => drafts.read(sessionId));
+  const [text, setText] = useState(() => drafts.read(sessionId) || (sessionId === null ? suggested() : ""));
   const [takenBack, setTakenBack] = useState(returned);
   const initial = useRef(sessionId);
   const composing = useRef(false);
@@ -51,6 +52,11 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
 
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word. Safari ends the composition just before that Enter arrives.
+    if (event.key === "Escape" && !event.shiftKey && live && !stopping) onStop();
+    if (event.key === "ArrowUp" && text === "" && !live) {
+      event.preventDefault();
+      onEditLast();
+    }
     if (event.key !== "Enter" || event.shiftKey || composing.current) return;
     event.preventDefault();
     send();
@@ -101,6 +107,11 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
       )}
     </form>
   );
+}
+
+/** A question that a link brought along; it is put into the box, never sent. */
+function suggested(): string {
+  return new URLSearchParams(location.search).get("message")?.slice(0, MESSAGE_LIMIT) ?? "";
 }
 
 /** As high as its text, up to what the style sheet allows. */

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useText } from "../i18n/language";
 import { Icon } from "./Icon";
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, iconOnly = false }: { text: string; label: string; iconOnly?: boolean }) {
   const strings = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -13,12 +13,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <button type="button" className="quiet" onClick={() => void copy(text).then(setCopied)} aria-label={copied ? strings.copied : label}>
       <Icon name={copied ? "check" : "copy"} />
-      <span aria-hidden="true">{copied ? strings.copied : strings.copy}</span>
+      {!iconOnly && <span aria-hidden="true">{copied ? strings.copied : strings.copy}</span>}
     </button>
   );
 }
 
-async function copy(text: string): Promise<boolean> {
+export async function copy(text: string): Promise<boolean> {
   // There is no clipboard on a plain http address; the old way works there too.
   if (typeof navigator.clipboard !== "undefined") {
     try {

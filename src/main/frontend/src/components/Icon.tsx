@@ -10,10 +10,20 @@ const PATHS = {
   check: "M5 13l4 4L19 7",
   down: "M12 5v14M6 13l6 6 6-6",
   play: "M8 5l11 7-11 7z",
+  left: "M15 5l-7 7 7 7",
+  right: "M9 5l7 7-7 7",
+  dots: "M5 12h.01M12 12h.01M19 12h.01",
+  gear: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4v6M9 14v6",
+  keyboard: "M3 6h18v12H3zM7 10h.01M12 10h.01M17 10h.01M8 14h8",
+  save: "M12 4v11M7 11l5 5 5-5M4 20h16",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  broom: "M4 12h16M8 6h8M9 18h6",
   again: "M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6",
 };
 
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={PATHS[name]} />

@@ -1,22 +1,31 @@
+import { useEffect } from "react";
 import type { Conversation } from "../conversation/conversation";
 import type { View } from "../conversation/view";
 import { useText } from "../i18n/language";
 import { isLive } from "../stream/phase";
 import { Icon } from "./Icon";
-import { MessageView, Question } from "./MessageView";
+import { MessageView, Waiting, type MessageActions } from "./MessageView";
+import { Question } from "./QuestionView";
 import { useFollowEnd } from "./useFollowEnd";
 
 interface Props {
   view: View;
   conversation: Conversation;
+  actions: MessageActions;
+  editing: string | null;
   onSendAgain: () => void;
 }
 
-export function MessageList({ view, conversation, onSendAgain }: Props) {
+export function MessageList({ view, conversation, actions, editing, onSendAgain }: Props) {
   const strings = useText();
   const { answer, messages, pending, phase } = view;
-  const live = isLive(phase) ? answer : null;
+  const idle = !isLive(phase);
+  const live = idle ? null : answer;
   const { box, away, toEnd } = useFollowEnd(view.sessionId, pending?.key ?? null, view);
+  useEffect(() => {
+    // A link to one message of the chat.
+    if (location.hash.startsWith("#m-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [view.sessionId]);
   return (
     <div className="reading">
       <div className="scroller" ref={box} tabIndex={0} role="region" aria-label={strings.conversation}>
@@ -27,7 +36,14 @@ export function MessageList({ view, conversation, onSendAgain }: Props) {
             </button>
           )}
           {messages.map((message) => (
-            <MessageView key={message.id} message={message} live={live?.messageId === message.id ? live.text : null} />
+            <MessageView
+              key={message.id}
+              message={message}
+              live={live?.messageId === message.id ? live.text : null}
+              actions={actions}
+              editing={editing === message.id}
+              idle={idle}
+            />
           ))}
           {pending !== null && (
             <Question text={pending.text}>
@@ -42,6 +58,7 @@ export function MessageList({ view, conversation, onSendAgain }: Props) {
               )}
             </Question>
           )}
+          {phase === "sending" && live?.messageId === null && <Waiting />}
         </div>
       </div>
       {away && (

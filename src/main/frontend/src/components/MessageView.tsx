@@ -3,42 +3,52 @@ import type { Message } from "../api/types";
 import { useText } from "../i18n/language";
 import { Markdown } from "../markdown/Markdown";
 import type { AnswerText } from "../stream/answer";
+import { BranchStepper } from "./BranchStepper";
 import { CopyButton } from "./CopyButton";
+import { Icon } from "./Icon";
+import { QuestionView } from "./QuestionView";
+
+/** What can be done with a message; the same object as long as the conversation is the same. */
+export interface MessageActions {
+  onRegenerate: (messageId: string) => void;
+  onBranch: (messageId: string) => void;
+  /** Opens a question for editing; null closes it. */
+  onEditing: (messageId: string | null) => void;
+  onEdit: (messageId: string, text: string) => void;
+}
 
 interface Props {
   message: Message;
   /** What has been streamed of it, while it is being made. */
   live: AnswerText | null;
+  actions: MessageActions;
+  editing: boolean;
+  /** Whether no answer is being made, so that another may be asked for. */
+  idle: boolean;
 }
 
-export const MessageView = memo(function MessageView({ message, live }: Props) {
-  return message.author === "user" ? <Question text={message.content} /> : <AnswerView message={message} live={live} />;
+export const MessageView = memo(function MessageView({ message, live, actions, editing, idle }: Props) {
+  if (message.author === "user") return <QuestionView message={message} actions={actions} editing={editing} idle={idle} />;
+  return <AnswerView message={message} live={live} actions={actions} idle={idle} />;
 });
 
-export function Question({ text, children }: { text: string; children?: React.ReactNode }) {
-  const strings = useText();
-  return (
-    <article className="question">
-      <h2 className="hidden">{strings.youSaid}</h2>
-      <p dir="auto" className="said">{text}</p>
-      {children}
-    </article>
-  );
-}
-
-function AnswerView({ message, live }: Props) {
+function AnswerView({ message, live, actions, idle }: Omit<Props, "editing">) {
   const strings = useText();
   const { content, reasoning } = live ?? { content: message.content, reasoning: message.reasoning ?? "" };
   const running = live !== null;
   return (
-    <article className="answer" aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
+    <article className="answer" id={`m-${message.id}`} aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
       <h2 className="hidden">{strings.answer}</h2>
       {reasoning !== "" && <Reasoning text={reasoning} thinking={running && content === ""} />}
       {content !== "" && <Markdown text={content} id={message.id} />}
-      {running && content === "" && reasoning === "" && <p className="waiting" aria-hidden="true"><span /><span /><span /></p>}
-      {!running && <Footer message={message} />}
+      {running && content === "" && reasoning === "" && <Waiting />}
+      {!running && <Footer message={message} actions={actions} idle={idle} />}
     </article>
   );
+}
+
+export function Waiting() {
+  return <p className="waiting" aria-hidden="true"><span /><span /><span /></p>;
 }
 
 function Reasoning({ text, thinking }: { text: string; thinking: boolean }) {
@@ -51,7 +61,7 @@ function Reasoning({ text, thinking }: { text: string; thinking: boolean }) {
   );
 }
 
-function Footer({ message }: { message: Message }) {
+function Footer({ message, actions, idle }: Omit<Props, "editing" | "live">) {
   const strings = useText();
   const parts: string[] = [];
   if (message.model) parts.push(message.model);
@@ -59,7 +69,14 @@ function Footer({ message }: { message: Message }) {
   if (message.responseTimeMs !== undefined) parts.push(strings.seconds((message.responseTimeMs / 1000).toFixed(1)));
   return (
     <footer>
+      {message.siblings && <BranchStepper siblings={message.siblings} disabled={!idle} onStep={actions.onBranch} />}
       {message.content !== "" && <CopyButton text={message.content} label={strings.copyAnswer} />}
+      {idle && (
+        <button type="button" className="quiet" onClick={() => actions.onRegenerate(message.id)}>
+          <Icon name="again" />
+          {strings.regenerate}
+        </button>
+      )}
       <span className="fine">{strings.details(parts)}</span>
       <span className="ending">{ending(strings, message)}</span>
     </footer>

@@ -1,18 +1,20 @@
-import { useState, type MouseEvent } from "react";
+import { useState, type MouseEvent, type ReactNode } from "react";
 import { TITLE_LIMIT, type Session } from "../api/types";
 import { useText } from "../i18n/language";
 import { pathOf } from "../router";
-import { Icon } from "./Icon";
+import { Menu, type MenuItem } from "./Menu";
 
 interface Props {
   session: Session;
   current: boolean;
   onOpen: (id: string) => void;
   onRename: (title: string) => void;
-  onDelete: () => void;
+  /** What was searched for. */
+  query: string;
+  items: readonly MenuItem[];
 }
 
-export function SessionItem({ session, current, onOpen, onRename, onDelete }: Props) {
+export function SessionItem({ session, current, onOpen, onRename, query, items }: Props) {
   const strings = useText();
   const [renaming, setRenaming] = useState(false);
   const title = session.title || strings.untitled;
@@ -40,16 +42,27 @@ export function SessionItem({ session, current, onOpen, onRename, onDelete }: Pr
     <li className={current ? "session current" : "session"}>
       <a href={pathOf(session.id)} onClick={open} aria-current={current ? "page" : undefined} dir="auto" title={title}>
         {session.activeGeneration && <span className="dot" role="img" aria-label={strings.running} />}
-        {title}
+        <span className="title">{title}</span>
+        {session.passage && <Passage text={session.passage} query={query} />}
       </a>
-      <button type="button" className="icon-button" aria-label={strings.renameChat(title)} title={strings.rename} onClick={() => setRenaming(true)}>
-        <Icon name="pencil" />
-      </button>
-      <button type="button" className="icon-button" aria-label={strings.deleteChat(title)} title={strings.delete} onClick={onDelete}>
-        <Icon name="bin" />
-      </button>
+      <Menu label={strings.chatActions(title)} items={[{ label: strings.rename, icon: "pencil", onChoose: () => setRenaming(true) }, ...items]} />
     </li>
   );
+}
+
+/** The text around what was searched for, with that marked. */
+function Passage({ text, query }: { text: string; query: string }) {
+  const parts: ReactNode[] = [];
+  const haystack = text.toLowerCase();
+  const needle = query.toLowerCase();
+  // Where lower case has another length, places in the two do not match: nothing is marked then.
+  const marking = needle !== "" && haystack.length === text.length;
+  let from = 0;
+  for (let at = marking ? haystack.indexOf(needle) : -1; at >= 0; at = haystack.indexOf(needle, from)) {
+    parts.push(text.slice(from, at), <mark key={at}>{text.slice(at, at + needle.length)}</mark>);
+    from = at + needle.length;
+  }
+  return <span className="passage" dir="auto">{parts}{text.slice(from)}</span>;
 }
 
 /** Enter and leaving the field keep the title, Escape does not. */

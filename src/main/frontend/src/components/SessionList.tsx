@@ -1,9 +1,9 @@
-import { use, useDeferredValue, useState } from "react";
-import type { Session } from "../api/types";
+import { use, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react";
+import { deletions } from "../conversation/deletions";
 import { LANGUAGES, LanguageContext, useText } from "../i18n/language";
-import { ConfirmDialog } from "./ConfirmDialog";
 import { byDay } from "./days";
 import { SessionItem } from "./SessionItem";
+import { useSessionActions } from "./useSessionActions";
 import { useSessions } from "./useSessions";
 
 interface Props {
@@ -15,14 +15,27 @@ export function SessionList({ current, onOpen }: Props) {
   const strings = useText();
   const [language] = use(LanguageContext);
   const [query, setQuery] = useState("");
-  const [doomed, setDoomed] = useState<Session | null>(null);
   const q = useDeferredValue(query.trim());
-  const { sessions, found, rename, remove } = useSessions(q);
+  const { sessions, found, rename, gone } = useSessions(q);
+  const itemsFor = useSessionActions(gone);
   const days = byDay(sessions, strings, LANGUAGES[language].tag, new Date());
+  useLeaving(current, onOpen);
 
   return (
     <>
-      <input type="search" className="search" aria-label={strings.search} placeholder={strings.search} value={query} onChange={(event) => setQuery(event.target.value)} />
+      <input
+        type="search"
+        className="search"
+        aria-label={strings.search}
+        placeholder={strings.search}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || query === "") return;
+          event.stopPropagation();
+          setQuery("");
+        }}
+      />
       <div className="sessions">
         {found.isPending && <p className="fine">{strings.loading}</p>}
         {found.isError && (
@@ -32,7 +45,6 @@ export function SessionList({ current, onOpen }: Props) {
           </p>
         )}
         {rename.isError && <p className="fine" role="alert">{strings.renameFailed}</p>}
-        {remove.isError && <p className="fine" role="alert">{strings.deleteFailed}</p>}
         {found.isSuccess && sessions.length === 0 && <p className="fine">{q === "" ? strings.noChats : strings.nothingFound}</p>}
         {days.map((day) => (
           <section key={day.name} aria-label={day.name}>
@@ -45,7 +57,8 @@ export function SessionList({ current, onOpen }: Props) {
                   current={session.id === current}
                   onOpen={onOpen}
                   onRename={(title) => rename.mutate({ id: session.id, title })}
-                  onDelete={() => setDoomed(session)}
+                  query={q}
+                  items={itemsFor(session)}
                 />
               ))}
             </ul>
@@ -57,18 +70,15 @@ export function SessionList({ current, onOpen }: Props) {
           </button>
         )}
       </div>
-      {doomed !== null && (
-        <ConfirmDialog
-          title={strings.deleteQuestion}
-          text={strings.deleteExplained(doomed.title || strings.untitled)}
-          action={strings.delete}
-          onClose={() => setDoomed(null)}
-          onConfirm={() => {
-            const { id } = doomed;
-            remove.mutate(id, { onSuccess: () => id === current && onOpen(null) });
-          }}
-        />
-      )}
     </>
   );
+}
+
+/** A chat that has just been deleted is left, and opened again when the reader wants it back after all. */
+function useLeaving(current: string | null, onOpen: (id: string | null) => void): void {
+  const doomed = useSyncExternalStore(deletions.subscribe, deletions.current);
+  const leaving = current !== null && doomed.has(current);
+  useEffect(() => {
+    if (leaving) onOpen(null);
+  }, [leaving, onOpen]);
 }

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { api } from "../api/client";
-import { ApiProblem } from "../api/problem";
 import type { Page, Session } from "../api/types";
 import { onHint, tell } from "../conversation/channel";
+import { deletions } from "../conversation/deletions";
 
 const KEY = "sessions";
 
@@ -30,17 +30,17 @@ export function useSessions(q: string) {
     },
   });
 
-  const remove = useMutation({
-    // Gone already is as good as gone.
-    mutationFn: (id: string) => api.remove(id).catch((e: unknown) => (e instanceof ApiProblem && e.status === 404 ? undefined : Promise.reject(e as Error))),
-    onSuccess: (_, id) => {
+  const gone = useCallback(
+    (id: string) => {
       change(client.setQueriesData.bind(client), (sessions) => sessions.filter((each) => each.id !== id));
       tell({ kind: "sessions" });
     },
-  });
+    [client],
+  );
 
-  const sessions = useMemo(() => unique(found.data?.pages ?? []), [found.data]);
-  return { sessions, found, rename, remove };
+  const doomed = useSyncExternalStore(deletions.subscribe, deletions.current);
+  const sessions = useMemo(() => unique(found.data?.pages ?? []).filter((each) => !doomed.has(each.id)), [found.data, doomed]);
+  return { sessions, found, rename, gone };
 }
 
 /** A session that was used between two pages is on both of them. */

@@ -1,71 +1,46 @@
 import { api } from "../api/client";
-import { ApiProblem } from "../api/problem";
 import type { Prompt, Session } from "../api/types";
-import { disconnected, reduce, unread, type Answer } from "../stream/answer";
-import { delay } from "../stream/backoff";
-import type { Begin, Outcome, Reader } from "../stream/follow";
-import type { Frame } from "../stream/frames";
-import { persist } from "../stream/persist";
-import { isLive, step, type Signal } from "../stream/phase";
-import { browserTabs, type Tabs } from "../stream/tabs";
-import { followTogether } from "../stream/together";
-import { browserWake, type Wake } from "../stream/wake";
+import { unread } from "../stream/answer";
+import { isLive } from "../stream/phase";
 import { tell } from "./channel";
-import { newKey, outbox, type Unsent } from "./outbox";
-import { Painted } from "./painted";
+import { LEFT, OpenedSession } from "./opened";
+import { newKey, outbox } from "./outbox";
 import { stopAnswer } from "./stopping";
-import { blank, failureOf, failureOfMessage, finished, replaced, textOf, withRunning, type View } from "./view";
+import { before, textOf } from "./view";
 
-const LEFT = new DOMException("the reader went elsewhere", "AbortError");
+type Choice = Omit<Prompt, "message">;
 
-/**
- * One opened conversation: its messages, and the one connection that follows its running answer. The answer itself is
- * made by the server and outlives this object, the page and the browser.
- */
-export class Conversation {
-  private static count = 0;
-  /** Tells one opened conversation from another, also before it has an id. */
-  readonly serial = ++Conversation.count;
-  readonly shown: Painted<View>;
-  private readonly life = new AbortController();
-  private following: AbortController | null = null;
-  /** A stop asked for before it was known what to stop. */
-  private stopWanted = false;
-  private settled = 0;
-
-  constructor(
-    sessionId: string | null,
-    private readonly onSession: (id: string) => void = () => undefined,
-    private readonly wake: Wake = browserWake,
-    private readonly tabs: Tabs | null = browserTabs,
-  ) {
-    this.shown = new Painted(blank(sessionId));
-  }
-
-  private get view(): View {
-    return this.shown.latest;
-  }
-
-  private set(part: Partial<View>): void {
-    this.shown.set({ ...this.view, ...part }, true);
-  }
-
-  /** Shows what is stored and follows what is running; tries again by itself while the server cannot be reached. */
-  async open(): Promise<void> {
-    const { sessionId } = this.view;
-    const unsent = outbox.pending(sessionId, Date.now());
-    if (sessionId !== null) await this.guarded(() => this.loadUntilThere(sessionId));
-    if (unsent === null || this.life.signal.aborted || this.view.load !== "ready") return;
-    const asked = this.view.messages.findLast((each) => each.author === "user");
-    if (isLive(this.view.phase) && asked?.content === unsent.prompt.message) outbox.clear(unsent.key);
-    else this.dispatch(unsent);
-  }
-
-  send(text: string, choice: Omit<Prompt, "message">): void {
+/** An opened session, and what its reader can do in it. */
+export class Conversation extends OpenedSession {
+  /** @param role of the chat that this message begins, if any was chosen */
+  send(text: string, choice: Choice, role: string | null = null): void {
     if (isLive(this.view.phase)) return;
-    const unsent: Unsent = { key: newKey(), sessionId: this.view.sessionId, prompt: { message: text, ...choice }, at: Date.now() };
-    outbox.keep(unsent);
-    this.dispatch(unsent);
+    const { sessionId } = this.view;
+    this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
+  }
+
+  /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. */
+  edit(messageId: string, text: string, choice: Choice): void {
+    const { sessionId, phase } = this.view;
+    if (sessionId === null || isLive(phase)) return;
+    this.post({ key: newKey(), sessionId, edits: messageId, prompt: { message: text, ...choice }, at: Date.now() });
+  }
+
+  /** Has a question answered once more; the answer there is stays, as a branch of its own. */
+  regenerate(messageId: string, choice: Choice): void {
+    const { sessionId, phase, messages } = this.view;
+    if (sessionId === null || isLive(phase)) return;
+    this.set({ messages: before(messages, messageId) });
+    this.follow({ kind: "regenerate", sessionId, messageId, choice, key: newKey() }, unread(), "send");
+  }
+
+  /** Shows the branch that holds this message. */
+  async showBranch(messageId: string): Promise<void> {
+    const { sessionId, phase } = this.view;
+    if (sessionId === null || isLive(phase)) return;
+    await api.showBranch(sessionId, messageId);
+    await this.reload();
+    tell({ kind: "ended", sessionId });
   }
 
   /** Carries the last answer on from its end. */
@@ -92,9 +67,9 @@ export class Conversation {
   }
 
   /** Sends a message that the server refused once more. */
-  sendAgain(choice: Omit<Prompt, "message">): void {
+  sendAgain(choice: Choice, role: string | null = null): void {
     const { pending } = this.view;
-    if (pending?.refused) this.send(pending.text, choice);
+    if (pending?.refused) this.send(pending.text, choice, role);
   }
 
   /** Gives up a message that is not known to have arrived; its text goes back into the box. */
@@ -105,18 +80,7 @@ export class Conversation {
     outbox.clear(pending.key);
     this.set({ pending: null, answer: null, failure: null, stopping: false, returned: { text: pending.text } });
     this.signal("leave");
-    if (sessionId !== null) void this.refresh();
-  }
-
-  /** Looks whether anything has happened elsewhere, and follows it. Cheap; called on focus and on hints of other tabs. */
-  async refresh(): Promise<void> {
-    const { sessionId, phase, load, session } = this.view;
-    if (sessionId === null || load !== "ready" || isLive(phase)) return;
-    await this.guarded(async () => {
-      const now = await api.session(sessionId, this.life.signal);
-      if (isLive(this.view.phase)) return;
-      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now);
-    }).catch(() => undefined);
+    if (sessionId !== null) void this.reload().catch(() => undefined);
   }
 
   async loadOlder(): Promise<void> {
@@ -130,164 +94,5 @@ export class Conversation {
 
   updateSession(session: Session): void {
     this.set({ session });
-  }
-
-  dispose(): void {
-    this.life.abort(LEFT);
-    this.following?.abort(LEFT);
-    this.shown.dispose();
-  }
-
-  private async loadUntilThere(sessionId: string): Promise<void> {
-    const { signal } = this.life;
-    try {
-      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
-    } catch (e) {
-      if (!(e instanceof ApiProblem)) throw e;
-      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
-    }
-  }
-
-  private async load(sessionId: string, session: Session): Promise<void> {
-    const page = await api.messages(sessionId, undefined, this.life.signal);
-    const active = session.activeGeneration;
-    this.set({ session, messages: page.items, older: page.next, load: "ready" });
-    if (active) {
-      const message = page.items.find((each) => each.id === active.messageId);
-      this.follow({ kind: "attach", sessionId }, unread(textOf(message), active.messageId), "attach");
-    } else this.set({ answer: null });
-  }
-
-  private dispatch(unsent: Unsent): void {
-    const { key, sessionId, prompt } = unsent;
-    this.stopWanted = false;
-    this.set({ pending: { key, text: prompt.message, refused: false } });
-    this.follow({ kind: "send", sessionId, prompt, key }, unread(), "send");
-  }
-
-  private follow(begin: Begin, answer: Answer, first: Signal): void {
-    this.following?.abort(LEFT);
-    const following = (this.following = new AbortController());
-    this.set({ answer, failure: null, stopping: false, returned: null });
-    this.signal(first);
-    const reader: Reader = {
-      answer: () => this.view.answer ?? answer,
-      receive: (frame) => this.receive(frame),
-      signal: (signal) => this.signal(signal),
-      disconnected: () => {
-        const current = this.view.answer;
-        if (current !== null) this.set({ answer: disconnected(current) });
-      },
-    };
-    followTogether(begin, reader, this.wake, following.signal, this.tabs).then(
-      (outcome) => {
-        if (!following.signal.aborted) this.concluded(begin, outcome);
-      },
-      (e: unknown) => {
-        if (!following.signal.aborted) this.refused({ kind: "internal", title: String(e) });
-      },
-    );
-  }
-
-  private receive(frame: Frame): void {
-    const before = this.view.answer;
-    if (before === null) return;
-    const answer = reduce(before, frame);
-    if (answer === before) return;
-    this.settled = 0;
-    this.shown.set({ ...this.view, answer }, frame.event === "session" || answer.end !== null);
-    if (frame.event === "session" && before.generationId === null) this.begun(answer);
-  }
-
-  /** The server has taken the message: what was on its way is now a message like any other. */
-  private begun(answer: Answer): void {
-    const { pending, sessionId: known } = this.view;
-    const sessionId = answer.sessionId ?? known;
-    const messageId = answer.messageId;
-    if (sessionId === null || messageId === null) return;
-    if (pending !== null) outbox.clear(pending.key);
-    this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
-    if (known === null) this.onSession(sessionId);
-    if (pending !== null) tell({ kind: "started", sessionId });
-    if (this.stopWanted) {
-      this.stopWanted = false;
-      void this.stop();
-    }
-  }
-
-  private concluded(begin: Begin, outcome: Outcome): void {
-    if (outcome.kind === "refused") return void this.whenRefused(begin, outcome.problem);
-    const { answer, sessionId, messages } = this.view;
-    if (sessionId === null) return;
-    if (outcome.kind !== "ended" || answer?.end == null) return void this.settle(sessionId);
-    const row = messages.find((each) => each.id === answer.messageId);
-    this.set({ stopping: false, ...(row ? { messages: replaced(messages, finished(row, answer)) } : {}) });
-    if ("error" in answer.end) this.refused(failureOfMessage(answer.end.error));
-    else this.signal("end");
-    tell({ kind: "ended", sessionId });
-  }
-
-  /** The stream has nothing more to say: the stored state is the answer's end, or another answer is running. */
-  private async settle(sessionId: string): Promise<void> {
-    await this.guarded(async () => {
-      // Asked over and over only when the server says in turn that something runs and that there is nothing to follow.
-      if (this.settled++ > 0) await this.wake.pause(delay(this.settled, undefined, Math.random), this.life.signal);
-      await this.loadUntilThere(sessionId);
-      if (this.view.session?.activeGeneration && this.view.load === "ready") return;
-      const error = this.view.messages.at(-1)?.error;
-      this.set({ stopping: false });
-      if (error) this.refused(failureOfMessage(error));
-      else this.signal("end");
-    });
-    tell({ kind: "ended", sessionId });
-  }
-
-  private async whenRefused(begin: Begin, problem: ApiProblem): Promise<void> {
-    const { pending } = this.view;
-    if (pending !== null) outbox.clear(pending.key);
-    const named = problem.members["sessionId"];
-    const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
-    const known = new Set(this.view.messages.map((each) => each.id));
-    this.refused(failureOf(problem));
-    if (problem.kind === "unknown-session") {
-      this.set({ load: "missing", pending: null, answer: null });
-      return;
-    }
-    if (sessionId === null) {
-      this.set({ pending: pending && { ...pending, refused: true } });
-      return;
-    }
-    if (this.view.sessionId === null) {
-      this.set({ sessionId });
-      this.onSession(sessionId);
-    }
-    const page = await this.guarded(() => api.messages(sessionId, undefined, this.life.signal)).catch(() => undefined);
-    const taken = page?.items.some((each) => each.author === "user" && !known.has(each.id) && each.content === pending?.text);
-    if (page) this.set({ messages: page.items, older: page.next });
-    if (taken || begin.kind !== "send" || pending === null) this.set({ pending: null, answer: null });
-    else if (problem.kind === "generation-running") {
-      this.set({ pending: null, answer: null, returned: { text: pending.text } });
-      await this.refresh();
-    } else this.set({ pending: { ...pending, refused: true } });
-  }
-
-  private refused(failure: NonNullable<View["failure"]>): void {
-    this.set({ failure, stopping: false });
-    this.signal("fail");
-  }
-
-  private signal(signal: Signal): void {
-    const phase = step(this.view.phase, signal);
-    if (phase !== this.view.phase) this.shown.set({ ...this.view, phase }, true);
-  }
-
-  /** Runs what ends quietly when the reader goes elsewhere. */
-  private async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (e) {
-      if (this.life.signal.aborted) return undefined;
-      throw e;
-    }
   }
 }

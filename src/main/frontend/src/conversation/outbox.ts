@@ -1,3 +1,4 @@
+import { api } from "../api/client";
 import type { Prompt } from "../api/types";
 
 /** A send whose arrival is not known yet. It keeps its key, so that repeating it after a reload gives one message, not two. */
@@ -5,6 +6,11 @@ export interface Unsent {
   key: string;
   sessionId: string | null;
   prompt: Prompt;
+  /** The question that this one takes the place of. */
+  edits?: string;
+  /** The role of the chat to be begun, and the session once there is one. */
+  role?: string;
+  opened?: string;
   at: number;
 }
 
@@ -46,4 +52,16 @@ export const outbox = {
 export function newKey(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** How the session that a message begins is made, where its role is to be said: remembered, so that it is made once. */
+export function opening(unsent: Unsent): ((signal: AbortSignal) => Promise<string>) | null {
+  const { role, prompt } = unsent;
+  if (role === undefined || unsent.sessionId !== null) return null;
+  return async (signal) => {
+    const { provider, model } = prompt;
+    const { id } = await api.create({ role, ...(provider ? { provider } : {}), ...(model ? { model } : {}) }, signal);
+    outbox.keep({ ...unsent, opened: id });
+    return id;
+  };
 }

@@ -66,6 +66,12 @@ export function replaced(messages: readonly Message[], message: Message): readon
   return index < 0 ? [...messages, message] : messages.with(index, message);
 }
 
+/** What stands before this message. */
+export function before(messages: readonly Message[], messageId: string): readonly Message[] {
+  const index = messages.findIndex((each) => each.id === messageId);
+  return index < 0 ? messages : messages.slice(0, index);
+}
+
 /** The messages once the server has taken what was pending and begun to answer, or has gone on with an answer it had. */
 export function withRunning(view: View, sessionId: string, messageId: string, userMessageId: string | null): readonly Message[] {
   const createdAt = new Date().toISOString();

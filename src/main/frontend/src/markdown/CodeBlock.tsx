@@ -1,9 +1,10 @@
-import { memo, useEffect, useState, type ReactNode } from "react";
+import { memo, useEffect, useState } from "react";
 import { CopyButton } from "../components/CopyButton";
 import { useText } from "../i18n/language";
+import { highlight, type Piece } from "./highlight";
 
-/** Longer code is shown plain: colouring it would hold up the page. */
-const HIGHLIGHT_LIMIT = 40_000;
+/** Longer code is shown plain: so many coloured pieces would hold up the page. */
+const HIGHLIGHT_LIMIT = 20_000;
 
 interface Props {
   language: string;
@@ -22,28 +23,24 @@ export const CodeBlock = memo(function CodeBlock({ language, text, settled }: Pr
         <CopyButton text={text} label={strings.copyCode} />
       </figcaption>
       <pre tabIndex={0} dir="ltr">
-        <code>{coloured ?? text}</code>
+        <code>{coloured?.map((piece, index) => (piece.classes ? <span key={index} className={piece.classes}>{piece.text}</span> : piece.text)) ?? text}</code>
       </pre>
     </figure>
   );
 });
 
-/** The highlighter is loaded when the first code that it can colour is there, and not before. */
-function useColours(language: string, text: string, wanted: boolean): ReactNode | null {
-  const [colours, setColours] = useState<{ of: string; tree: ReactNode } | null>(null);
+/** The highlighter is started when the first code that it can colour is there, and not before. */
+function useColours(language: string, text: string, wanted: boolean): readonly Piece[] | null {
+  const [colours, setColours] = useState<{ of: string; pieces: readonly Piece[] } | null>(null);
   useEffect(() => {
     if (!wanted || language === "") return;
     let left = false;
-    void import("./highlight").then(
-      ({ highlight }) => {
-        const tree = left ? null : highlight(language, text);
-        if (tree !== null) setColours({ of: text, tree });
-      },
-      () => undefined,
-    );
+    void highlight(language, text).then((pieces) => {
+      if (!left && pieces !== null) setColours({ of: text, pieces });
+    });
     return () => {
       left = true;
     };
   }, [language, text, wanted]);
-  return colours?.of === text ? colours.tree : null;
+  return colours?.of === text ? colours.pieces : null;
 }

@@ -1,18 +1,23 @@
-import { memo, useMemo } from "react";
+import { lazy, memo, Suspense, useMemo } from "react";
 import ReactMarkdown from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { Splitter } from "./blocks";
 import { CodeBlock } from "./CodeBlock";
 import { elements } from "./elements";
+import { holdsMath } from "./math";
 
+/** From so many blocks on, those out of sight are not laid out. */
+const LONG = 40;
 const PLUGINS = [remarkGfm];
+// Where it cannot be loaded, a formula is shown as it was written.
+const MathBlock = lazy(() => import("./MathBlock").catch(() => ({ default: PlainBlock })));
 
 /** An answer as it grows: what stands before its last block is neither parsed nor rendered again. */
 export const Markdown = memo(function Markdown({ text, id }: { text: string; id: string }) {
   const splitter = useMemo(() => new Splitter(), []);
   const blocks = splitter.split(text);
   return (
-    <div className="markdown">
+    <div className={blocks.length > LONG ? "markdown long" : "markdown"}>
       {blocks.map((block, index) =>
         block.kind === "code" ? (
           <CodeBlock key={index} language={block.language} text={block.text} settled={block.closed} />
@@ -25,10 +30,20 @@ export const Markdown = memo(function Markdown({ text, id }: { text: string; id:
 });
 
 const TextBlock = memo(function TextBlock({ text, prefix }: { text: string; prefix: string }) {
+  const plain = <PlainBlock text={text} prefix={prefix} />;
+  if (!holdsMath(text)) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <MathBlock text={text} prefix={prefix} />
+    </Suspense>
+  );
+});
+
+function PlainBlock({ text, prefix }: { text: string; prefix: string }) {
   const options = useMemo(() => ({ clobberPrefix: prefix }), [prefix]);
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} remarkRehypeOptions={options} components={elements}>
       {text}
     </ReactMarkdown>
   );
-});
+}

@@ -9,7 +9,8 @@ import { ConnectionLost, frames } from "./transport";
 import type { Wake } from "./wake";
 
 export type Begin =
-  | { kind: "send"; sessionId: string | null; prompt: Prompt; key: string }
+  | { kind: "send"; sessionId: string | null; prompt: Prompt; key: string; edits?: string; open?: (signal: AbortSignal) => Promise<string> }
+  | { kind: "regenerate"; sessionId: string; messageId: string; choice: Omit<Prompt, "message">; key: string }
   | { kind: "continue"; sessionId: string }
   | { kind: "attach"; sessionId: string };
 
@@ -104,14 +105,20 @@ async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnect
 }
 
 /** Once the generation is known it is followed by cursor; until then the same request is safe to repeat. */
-function requestFor(begin: Begin, answer: Answer, signal: AbortSignal): Promise<Response> {
+async function requestFor(begin: Begin, answer: Answer, signal: AbortSignal): Promise<Response> {
   const { generationId, lastSeq } = answer;
   const sessionId = answer.sessionId ?? begin.sessionId;
   if (generationId !== null && sessionId !== null) {
     const cursor = lastSeq > 0 ? formatCursor({ generation: generationId, seq: lastSeq }) : undefined;
     return streams.events(sessionId, cursor, signal);
   }
-  if (begin.kind === "send") return streams.complete(begin.sessionId, begin.prompt, begin.key, signal);
+  if (begin.kind === "send") {
+    // What a session is to be like is said when it is made; made it is once.
+    if (begin.sessionId === null && begin.open !== undefined) begin.sessionId = await begin.open(signal);
+    if (begin.edits !== undefined && begin.sessionId !== null) return streams.edit(begin.sessionId, begin.edits, begin.prompt, begin.key, signal);
+    return streams.complete(begin.sessionId, begin.prompt, begin.key, signal);
+  }
+  if (begin.kind === "regenerate") return streams.regenerate(begin.sessionId, begin.messageId, begin.choice, begin.key, signal);
   if (begin.kind === "continue") return streams.carryOn(begin.sessionId, signal);
   return streams.events(begin.sessionId, undefined, signal);
 }

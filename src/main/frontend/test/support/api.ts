@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Message, Provider, Session } from "../../src/api/types";
+import type { Message, Provider, Role, Session } from "../../src/api/types";
 import type { Frame } from "../../src/stream/frames";
 import { wire } from "./frame";
 
@@ -24,6 +24,7 @@ export class FakeApi {
   sessions: Session[] = [];
   messages: Message[] = [];
   providers: Provider[] = [{ id: "p", name: "Provider", demo: false, models: ["model-1", "model-2"], defaultModel: "model-1" }];
+  roles: Role[] | null = null;
   readonly calls: { method: string; path: string; body: unknown; headers: Headers }[] = [];
   /** Opened streams, oldest first; each takes frames until it is closed. */
   readonly streams: { path: string; push: (...frames: Frame[]) => void; close: () => void; cut: () => void }[] = [];
@@ -47,10 +48,13 @@ export class FakeApi {
     const instead = this.instead.get(call);
     this.instead.delete(call);
     if (instead) return Promise.resolve().then(instead);
-    if (/completions|events/.test(path)) return Promise.resolve(this.stream(path, init.signal));
+    if (/completions|events|\/edit|\/regenerate/.test(path)) return Promise.resolve(this.stream(path, init.signal));
     if (method === "DELETE") this.sessions = this.sessions.filter((each) => !path.endsWith(each.id));
-    if (path.endsWith("/stop") || method === "DELETE") return Promise.resolve(new Response(null, { status: 204 }));
+    if (path.endsWith("/stop") || path.endsWith("/leaf") || method === "DELETE") return Promise.resolve(new Response(null, { status: 204 }));
     if (path.startsWith("/api/providers")) return json({ providers: this.providers });
+    if (path.startsWith("/api/roles")) return this.roles === null ? Promise.resolve(new Response(null, { status: 404 })) : json({ roles: this.roles });
+    if (path.startsWith("/api/me")) return json({ id: "u", name: "Ada", roles: [], limits: { tokensPerDay: 1000 }, use: { tokensToday: 250 } });
+    if (method === "POST" && path === "/api/sessions") return json(aSession({ id: "s", ...(body as object) }));
     if (path.endsWith("/messages")) return json({ messages: this.messages });
     const id = /^\/api\/sessions\/([^/?]+)/.exec(path)?.[1];
     if (id === undefined) return json({ sessions: this.sessions });

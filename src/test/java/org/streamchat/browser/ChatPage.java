@@ -97,9 +97,8 @@ final class ChatPage {
   String copied() {
     page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     page.bringToFront();
-    answers().last().locator("footer button").click();
-    page.waitForFunction(
-        "() => [...document.querySelectorAll('article.answer')].at(-1).querySelector('footer button').textContent === 'Copied'");
+    answers().last().getByLabel("Copy answer").click();
+    answers().last().getByLabel("Copied").waitFor();
     return (String) page.evaluate("() => navigator.clipboard.readText()");
   }
 

@@ -1,0 +1,20 @@
+import type { Siblings } from "../api/types";
+import { useText } from "../i18n/language";
+import { Icon } from "./Icon";
+
+/** Steps through the branches that begin here. */
+export function BranchStepper({ siblings, disabled, onStep }: { siblings: Siblings; disabled: boolean; onStep: (messageId: string) => void }) {
+  const strings = useText();
+  const { index, count, previous, next } = siblings;
+  return (
+    <span className="branches" role="group" aria-label={strings.branches}>
+      <button type="button" className="quiet" aria-label={strings.previousBranch} disabled={disabled || previous === undefined} onClick={() => previous && onStep(previous)}>
+        <Icon name="left" />
+      </button>
+      <span aria-label={strings.branchOf(index, count)}>{`${index}/${count}`}</span>
+      <button type="button" className="quiet" aria-label={strings.nextBranch} disabled={disabled || next === undefined} onClick={() => next && onStep(next)}>
+        <Icon name="right" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { tell } from "../conversation/channel";
+import { useConversation, useView } from "../conversation/useConversation";
+import { useText } from "../i18n/language";
+import { navigate, useRoute } from "../router";
+import { Chat } from "./Chat";
+import { ChatMenu } from "./ChatMenu";
+import { Icon } from "./Icon";
+import { SessionList } from "./SessionList";
+import { Toasts } from "./Toasts";
+import { useDoneNotice } from "./useDoneNotice";
+import { usePageKeys } from "./usePageKeys";
+import { useTabTitle } from "./useTabTitle";
+
+const SettingsDialog = lazy(() => import("./settings/SettingsDialog"));
+const HelpSheet = lazy(() => import("./HelpSheet"));
+
+/** A new chat has just become a session: the address says so, and the lists show it. */
+function named(id: string): void {
+  navigate(id, "replace");
+  tell({ kind: "sessions" });
+}
+
+/** Bar, list and chat, and what opens above them. */
+export function Frame() {
+  const strings = useText();
+  const sessionId = useRoute();
+  const conversation = useConversation(sessionId, named);
+  const view = useView(conversation);
+  const [drawer, setDrawer] = useState(false);
+  const [sheet, setSheet] = useState<"settings" | "help" | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const title = view.session?.title ?? view.messages.find((each) => each.author === "user")?.content.slice(0, 50) ?? null;
+  useTabTitle(title, view.phase);
+  useDoneNotice(view, title);
+
+  const open = useCallback((id: string | null) => {
+    navigate(id);
+    setDrawer(false);
+  }, []);
+  const close = () => {
+    setDrawer(false);
+    opener.current?.focus();
+  };
+  usePageKeys({ open, openSheet: setSheet, openDrawer: () => setDrawer(true) });
+
+  return (
+    <div className={drawer ? "frame drawer-open" : "frame"} onKeyDown={(event) => event.key === "Escape" && !event.shiftKey && drawer && close()}>
+      <a className="skip" href="#main">{strings.skip}</a>
+      <header className="bar">
+        <button type="button" ref={opener} className="icon-button only-narrow" aria-label={strings.openChats} aria-expanded={drawer} onClick={() => setDrawer(true)}>
+          <Icon name="menu" />
+        </button>
+        <h1 dir="auto">{title ?? strings.appName}</h1>
+        <ChatMenu view={view} title={title} />
+        <button type="button" className="icon-button only-narrow" aria-label={strings.newChat} onClick={() => open(null)}>
+          <Icon name="plus" />
+        </button>
+      </header>
+      <nav className="side" aria-label={strings.chats}>
+        <div className="side-head">
+          <span className="brand">{strings.appName}</span>
+          <button type="button" className="icon-button only-narrow" aria-label={strings.closeChats} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </div>
+        <button type="button" className="new" onClick={() => open(null)}>
+          <Icon name="plus" /> {strings.newChat}
+        </button>
+        <SessionList current={view.sessionId} onOpen={open} />
+        <div className="side-foot">
+          <button type="button" className="quiet" onClick={() => setSheet("settings")}>
+            <Icon name="gear" /> {strings.settings}
+          </button>
+          <button type="button" className="icon-button" aria-label={strings.shortcuts} title={strings.shortcuts} onClick={() => setSheet("help")}>
+            <Icon name="keyboard" />
+          </button>
+        </div>
+      </nav>
+      {drawer && <div className="shade" onClick={close} />}
+      <main id="main" tabIndex={-1}>
+        {conversation !== null && <Chat conversation={conversation} view={view} serial={conversation.serial} />}
+      </main>
+      <Suspense fallback={null}>
+        {sheet === "settings" && <SettingsDialog onClose={() => setSheet(null)} onOpen={open} />}
+        {sheet === "help" && <HelpSheet onClose={() => setSheet(null)} />}
+      </Suspense>
+      <Toasts />
+    </div>
+  );
+}

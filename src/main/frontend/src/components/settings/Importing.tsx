@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "../../api/client";
+import { tell } from "../../conversation/channel";
+import { useText } from "../../i18n/language";
+import { toasts } from "../../settings/toasts";
+
+/** Takes up a chat from a file. */
+export function Importing({ onImported }: { onImported: (sessionId: string) => void }) {
+  const strings = useText();
+  const client = useQueryClient();
+  const take = useMutation({
+    mutationFn: async (file: File) => api.import(await file.text()),
+    onSuccess: (session) => {
+      tell({ kind: "sessions" });
+      void client.invalidateQueries();
+      onImported(session.id);
+    },
+    onError: () => void toasts.show(strings.importFailed),
+  });
+  return (
+    <section>
+      <h3>{strings.import}</h3>
+      <label>
+        <span className="fine">{strings.importExplained}</span>
+        <input
+          type="file"
+          accept=".json,application/json"
+          disabled={take.isPending}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file) take.mutate(file);
+          }}
+        />
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { use } from "react";
+import { api } from "../../api/client";
+import { LANGUAGES, LanguageContext, useText } from "../../i18n/language";
+
+/** Who is signed in, what they may do and what they have done of it. */
+export function Use() {
+  const strings = useText();
+  const [language] = use(LanguageContext);
+  const me = useQuery({ queryKey: ["me"], queryFn: ({ signal }) => api.me(signal), staleTime: 0 }).data;
+  if (!me) return null;
+  const number = new Intl.NumberFormat(LANGUAGES[language].tag);
+  const { limits, use: used } = me;
+  const perDay = limits?.tokensPerDay;
+  const today = used?.tokensToday;
+  return (
+    <section>
+      <h3>{strings.use}</h3>
+      <p className="fine">{strings.signedInAs(me.email ? `${me.name} (${me.email})` : me.name)}</p>
+      <dl className="facts">
+        {today !== undefined && (
+          <div>
+            <dt>{strings.tokensToday}</dt>
+            <dd>
+              {perDay === undefined ? number.format(today) : strings.tokensOf(number.format(today), number.format(perDay))}
+              {perDay !== undefined && <meter min={0} max={perDay} high={perDay * 0.9} value={Math.min(today, perDay)} aria-label={strings.tokensToday} />}
+            </dd>
+          </div>
+        )}
+        {limits?.sendsPerMinute !== undefined && (
+          <div>
+            <dt>{strings.perMinute}</dt>
+            <dd>{number.format(limits.sendsPerMinute)}</dd>
+          </div>
+        )}
+        {limits?.concurrent !== undefined && (
+          <div>
+            <dt>{strings.concurrent}</dt>
+            <dd>{number.format(limits.concurrent)}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

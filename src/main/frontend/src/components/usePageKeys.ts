@@ -1,0 +1,48 @@
+import { useText } from "../i18n/language";
+import { sessionOf } from "../router";
+import { useShortcuts } from "./useShortcuts";
+
+interface Doing {
+  open: (sessionId: string | null) => void;
+  openSheet: (sheet: "settings" | "help") => void;
+  openDrawer: () => void;
+}
+
+/** What the page's keys do: they press and focus what is there, so that keys and pointer never differ. */
+export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
+  const strings = useText();
+  const copyButton = (label: string) => `main button[aria-label=${JSON.stringify(label)}]`;
+  useShortcuts({
+    help: () => openSheet("help"),
+    settings: () => openSheet("settings"),
+    search: () => {
+      openDrawer();
+      setTimeout(() => focus(".search"));
+    },
+    newChat: () => {
+      open(null);
+      setTimeout(() => focus(".composer textarea"));
+    },
+    box: () => focus(".composer textarea"),
+    previous: () => step(-1, open),
+    next: () => step(1, open),
+    copyAnswer: () => pressLast(copyButton(strings.copyAnswer)),
+    copyCode: () => pressLast(copyButton(strings.copyCode)),
+  });
+}
+
+function focus(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+function pressLast(selector: string): void {
+  [...document.querySelectorAll<HTMLElement>(selector)].at(-1)?.click();
+}
+
+/** To the chat above or below in the list as it is shown. */
+function step(by: number, open: (sessionId: string) => void): void {
+  const ids = [...document.querySelectorAll<HTMLAnchorElement>(".session a")].map((link) => sessionOf(link.pathname));
+  const at = ids.indexOf(sessionOf(location.pathname));
+  const id = ids[at < 0 ? 0 : at + by];
+  if (id) open(id);
+}

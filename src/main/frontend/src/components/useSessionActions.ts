@@ -1,0 +1,52 @@
+import { useMemo } from "react";
+import { api, type ExportFormat } from "../api/client";
+import type { Session } from "../api/types";
+import { deletions } from "../conversation/deletions";
+import type { Strings } from "../i18n/en";
+import { pathOf } from "../router";
+import { toasts } from "../settings/toasts";
+import { copy } from "./CopyButton";
+import type { MenuItem } from "./Menu";
+import { useText } from "../i18n/language";
+
+type Named = Pick<Session, "id" | "title">;
+
+/** What can be done with a session as a whole, wherever it is named. */
+export function useSessionActions(onGone: (id: string) => void): (session: Named) => MenuItem[] {
+  const strings = useText();
+  return useMemo(
+    () => (session) => [
+      { label: strings.copyLink, icon: "link", onChoose: () => void copyLink(session.id, strings) },
+      { label: strings.exportMarkdown, icon: "save", onChoose: () => void download(session, "markdown", strings) },
+      { label: strings.exportJson, icon: "save", onChoose: () => void download(session, "json", strings) },
+      { label: strings.delete, icon: "bin", danger: true, onChoose: () => remove(session, strings, onGone) },
+    ],
+    [strings, onGone],
+  );
+}
+
+async function copyLink(id: string, strings: Strings): Promise<void> {
+  if (await copy(new URL(pathOf(id), location.href).href)) toasts.show(strings.linkCopied);
+}
+
+async function download({ id, title }: Named, format: ExportFormat, strings: Strings): Promise<void> {
+  try {
+    const address = URL.createObjectURL(await api.export(id, format));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `${title.replace(/[^\p{L}\p{N}._ -]/gu, "_").slice(0, 80) || "chat"}.${format === "json" ? "json" : "md"}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  } catch {
+    toasts.show(strings.exportFailed);
+  }
+}
+
+/** Hidden at once, gone when nobody has wanted it back. */
+function remove({ id, title }: Named, strings: Strings, onGone: (id: string) => void): void {
+  deletions.doom(id, (gone) => {
+    if (gone) onGone(id);
+    else toasts.show(strings.deleteFailed);
+  });
+  toasts.show(strings.deleted(title || strings.untitled), () => deletions.spare(id));
+}

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+import { matches, SHORTCUTS, type ShortcutName } from "../settings/shortcuts";
+
+export type Actions = Readonly<Record<ShortcutName, () => void>>;
+
+/** The whole page's keys; while a dialog is open they wait. */
+export function useShortcuts(actions: Actions): void {
+  const current = useRef(actions);
+  useEffect(() => {
+    current.current = actions;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      for (const [name, shortcut] of Object.entries(SHORTCUTS)) {
+        if (!matches(shortcut, event)) continue;
+        event.preventDefault();
+        current.current[name as ShortcutName]();
+        return;
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,259 @@
+import { api } from "../api/client";
+import { ApiProblem } from "../api/problem";
+import type { Session } from "../api/types";
+import { disconnected, reduce, unread, type Answer } from "../stream/answer";
+import { delay } from "../stream/backoff";
+import type { Begin, Outcome, Reader } from "../stream/follow";
+import type { Frame } from "../stream/frames";
+import { persist } from "../stream/persist";
+import { isLive, step, type Signal } from "../stream/phase";
+import { browserTabs, type Tabs } from "../stream/tabs";
+import { followTogether } from "../stream/together";
+import { browserWake, type Wake } from "../stream/wake";
+import { tell } from "./channel";
+import { opening, outbox, type Unsent } from "./outbox";
+import { Painted } from "./painted";
+import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf, withRunning, type View } from "./view";
+
+export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
+
+/**
+ * One opened session: its messages, and the one connection that follows its running answer. The answer itself is made by
+ * the server and outlives this object, the page and the browser.
+ */
+export abstract class OpenedSession {
+  private static count = 0;
+  /** Tells one opened conversation from another, also before it has an id. */
+  readonly serial = ++OpenedSession.count;
+  readonly shown: Painted<View>;
+  protected readonly life = new AbortController();
+  protected following: AbortController | null = null;
+  /** A stop asked for before it was known what to stop. */
+  protected stopWanted = false;
+  private settled = 0;
+
+  constructor(
+    sessionId: string | null,
+    private readonly onSession: (id: string) => void = () => undefined,
+    protected readonly wake: Wake = browserWake,
+    private readonly tabs: Tabs | null = browserTabs,
+  ) {
+    this.shown = new Painted(blank(sessionId));
+  }
+
+  protected get view(): View {
+    return this.shown.latest;
+  }
+
+  protected set(part: Partial<View>): void {
+    this.shown.set({ ...this.view, ...part }, true);
+  }
+
+  /** Shows what is stored and follows what is running; tries again by itself while the server cannot be reached. */
+  async open(): Promise<void> {
+    const { sessionId } = this.view;
+    const unsent = outbox.pending(sessionId, Date.now());
+    if (sessionId !== null) await this.guarded(() => this.loadUntilThere(sessionId));
+    if (unsent === null || this.life.signal.aborted || this.view.load !== "ready") return;
+    const asked = this.view.messages.findLast((each) => each.author === "user");
+    if (isLive(this.view.phase) && asked?.content === unsent.prompt.message) outbox.clear(unsent.key);
+    else this.dispatch(unsent);
+  }
+
+  /** Looks whether anything has happened elsewhere, and follows it. Cheap; called on focus and on hints of other tabs. */
+  async refresh(): Promise<void> {
+    const { sessionId, phase, load, session } = this.view;
+    if (sessionId === null || load !== "ready" || isLive(phase)) return;
+    await this.guarded(async () => {
+      const now = await api.session(sessionId, this.life.signal);
+      if (isLive(this.view.phase)) return;
+      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now);
+    }).catch(() => undefined);
+  }
+
+  dispose(): void {
+    this.life.abort(LEFT);
+    this.following?.abort(LEFT);
+    this.shown.dispose();
+  }
+
+  /** Reads the messages anew: which siblings there are only the server knows. */
+  async reload(): Promise<void> {
+    const { sessionId } = this.view;
+    if (sessionId === null) return;
+    await this.guarded(async () => {
+      const session = await api.session(sessionId, this.life.signal);
+      if (!isLive(this.view.phase)) await this.load(sessionId, session);
+    });
+  }
+
+  /** Stops the answer wherever it is being made. */
+  abstract stop(): Promise<void>;
+
+  private async loadUntilThere(sessionId: string): Promise<void> {
+    const { signal } = this.life;
+    try {
+      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
+    } catch (e) {
+      if (!(e instanceof ApiProblem)) throw e;
+      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
+    }
+  }
+
+  private async load(sessionId: string, session: Session): Promise<void> {
+    const page = await api.messages(sessionId, undefined, this.life.signal);
+    const active = session.activeGeneration;
+    this.set({ session, messages: page.items, older: page.next, load: "ready" });
+    if (active) {
+      const message = page.items.find((each) => each.id === active.messageId);
+      this.follow({ kind: "attach", sessionId }, unread(textOf(message), active.messageId), "attach");
+    } else this.set({ answer: null });
+  }
+
+  protected post(unsent: Unsent): void {
+    outbox.keep(unsent);
+    this.dispatch(unsent);
+  }
+
+  private dispatch(unsent: Unsent): void {
+    const { key, prompt, edits, opened } = unsent;
+    this.stopWanted = false;
+    this.set({ pending: { key, text: prompt.message, refused: false }, ...(edits ? { messages: before(this.view.messages, edits) } : {}) });
+    const open = opening(unsent);
+    this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
+  }
+
+  protected follow(begin: Begin, answer: Answer, first: Signal): void {
+    this.following?.abort(LEFT);
+    const following = (this.following = new AbortController());
+    this.set({ answer, failure: null, stopping: false, returned: null });
+    this.signal(first);
+    const reader: Reader = {
+      answer: () => this.view.answer ?? answer,
+      receive: (frame) => this.receive(frame),
+      signal: (signal) => this.signal(signal),
+      disconnected: () => {
+        const current = this.view.answer;
+        if (current !== null) this.set({ answer: disconnected(current) });
+      },
+    };
+    followTogether(begin, reader, this.wake, following.signal, this.tabs).then(
+      (outcome) => {
+        if (!following.signal.aborted) this.concluded(begin, outcome);
+      },
+      (e: unknown) => {
+        if (!following.signal.aborted) this.refused({ kind: "internal", title: String(e) });
+      },
+    );
+  }
+
+  private receive(frame: Frame): void {
+    const before = this.view.answer;
+    if (before === null) return;
+    const answer = reduce(before, frame);
+    if (answer === before) return;
+    this.settled = 0;
+    this.shown.set({ ...this.view, answer }, frame.event === "session" || answer.end !== null);
+    if (frame.event === "session" && before.generationId === null) this.begun(answer);
+  }
+
+  /** The server has taken the message: what was on its way is now a message like any other. */
+  private begun(answer: Answer): void {
+    const { pending, sessionId: known } = this.view;
+    const sessionId = answer.sessionId ?? known;
+    const messageId = answer.messageId;
+    if (sessionId === null || messageId === null) return;
+    if (pending !== null) outbox.clear(pending.key);
+    this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
+    if (known === null) this.onSession(sessionId);
+    if (pending !== null) tell({ kind: "started", sessionId });
+    if (this.stopWanted) {
+      this.stopWanted = false;
+      void this.stop();
+    }
+  }
+
+  private concluded(begin: Begin, outcome: Outcome): void {
+    if (outcome.kind === "refused") return void this.whenRefused(begin, outcome.problem);
+    const { answer, sessionId, messages } = this.view;
+    if (sessionId === null) return;
+    if (outcome.kind !== "ended" || answer?.end == null) return void this.settle(sessionId);
+    const row = messages.find((each) => each.id === answer.messageId);
+    this.set({ stopping: false, ...(row ? { messages: replaced(messages, finished(row, answer)) } : {}) });
+    if ("error" in answer.end) this.refused(failureOfMessage(answer.end.error));
+    else this.signal("end");
+    tell({ kind: "ended", sessionId });
+    if (begin.kind === "regenerate" || (begin.kind === "send" && begin.edits)) void this.readSiblings();
+  }
+
+  private async readSiblings(): Promise<void> {
+    const { sessionId } = this.view;
+    if (sessionId === null) return;
+    const page = await this.guarded(() => api.messages(sessionId, undefined, this.life.signal)).catch(() => undefined);
+    if (page && !isLive(this.view.phase)) this.set({ messages: page.items, older: page.next });
+  }
+
+  /** The stream has nothing more to say: the stored state is the answer's end, or another answer is running. */
+  private async settle(sessionId: string): Promise<void> {
+    await this.guarded(async () => {
+      // Asked over and over only when the server says in turn that something runs and that there is nothing to follow.
+      if (this.settled++ > 0) await this.wake.pause(delay(this.settled, undefined, Math.random), this.life.signal);
+      await this.loadUntilThere(sessionId);
+      if (this.view.session?.activeGeneration && this.view.load === "ready") return;
+      const error = this.view.messages.at(-1)?.error;
+      this.set({ stopping: false });
+      if (error) this.refused(failureOfMessage(error));
+      else this.signal("end");
+    });
+    tell({ kind: "ended", sessionId });
+  }
+
+  private async whenRefused(begin: Begin, problem: ApiProblem): Promise<void> {
+    const { pending } = this.view;
+    if (pending !== null) outbox.clear(pending.key);
+    const named = problem.members["sessionId"];
+    const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
+    const known = new Set(this.view.messages.map((each) => each.id));
+    this.refused(failureOf(problem));
+    if (problem.kind === "unknown-session") {
+      this.set({ load: "missing", pending: null, answer: null });
+      return;
+    }
+    if (sessionId === null) {
+      this.set({ pending: pending && { ...pending, refused: true } });
+      return;
+    }
+    if (this.view.sessionId === null) {
+      this.set({ sessionId });
+      this.onSession(sessionId);
+    }
+    const page = await this.guarded(() => api.messages(sessionId, undefined, this.life.signal)).catch(() => undefined);
+    const taken = page?.items.some((each) => each.author === "user" && !known.has(each.id) && each.content === pending?.text);
+    if (page) this.set({ messages: page.items, older: page.next });
+    if (taken || begin.kind !== "send" || pending === null) this.set({ pending: null, answer: null });
+    else if (problem.kind === "generation-running" || begin.edits !== undefined) {
+      this.set({ pending: null, answer: null, returned: { text: pending.text } });
+      await this.refresh();
+    } else this.set({ pending: { ...pending, refused: true } });
+  }
+
+  private refused(failure: NonNullable<View["failure"]>): void {
+    this.set({ failure, stopping: false });
+    this.signal("fail");
+  }
+
+  protected signal(signal: Signal): void {
+    const phase = step(this.view.phase, signal);
+    if (phase !== this.view.phase) this.shown.set({ ...this.view, phase }, true);
+  }
+
+  /** Runs what ends quietly when the reader goes elsewhere. */
+  protected async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (e) {
+      if (this.life.signal.aborted) return undefined;
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aSession, problem, question, reply } from "./support/api";
+import { done, message, session } from "./support/frame";
+import { freshPage } from "./support/page";
+
+let page: ReturnType<typeof freshPage>;
+beforeEach(() => {
+  page = freshPage();
+  page.api.sessions = [aSession()];
+  page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
+});
+
+const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
+
+describe("branches", () => {
+  it("answer a question in the middle once more, in place of what followed", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement);
+    const stream = await page.stream(1);
+    expect(stream.path).toBe("/api/chat/s/messages/m1/regenerate");
+    stream.push(session(1), message("Uno", 2));
+    await waitFor(() => expect(articles()).toEqual(["First?", "Uno"]));
+    page.api.messages = [question("First?", "u1"), reply("Uno", { id: "m", siblings: { index: 2, count: 2, previous: "m1" } })];
+    stream.push(done(3));
+    await screen.findByLabelText("Branch 2 of 2");
+    expect(page.api.asked("POST", "/api/chat/s/messages/m1/regenerate")[0]?.headers.get("Idempotency-Key")).toBeTruthy();
+  });
+
+  it("ask an earlier question in other words", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    const box = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Edit question" });
+    expect(box.value).toBe("First?");
+    await userEvent.type(box, " Really?{Enter}");
+    const stream = await page.stream(1);
+    expect(stream.path).toBe("/api/chat/s/messages/u1/edit");
+    expect(page.api.asked("POST", stream.path)[0]?.body).toMatchObject({ message: "First? Really?" });
+    stream.push(session(1), message("Yes", 2), done(3));
+    await waitFor(() => expect(articles().slice(0, 2)).toEqual(["First? Really?", "Yes"]));
+  });
+
+  it("come back when the server does not take the edit", async () => {
+    page.api.instead.set("POST /api/chat/s/messages/u1/edit", () => problem("limit-reached", 400));
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    await userEvent.type(screen.getByRole("textbox", { name: "Edit question" }), "!{Enter}");
+    await waitFor(() => expect(articles()).toHaveLength(4));
+    expect((await page.box()).value).toBe("First?!");
+  });
+
+  it("are stepped through", async () => {
+    page.api.messages = [question("First?", "u1"), reply("Uno", { id: "m1", siblings: { index: 2, count: 2, previous: "m0" } })];
+    page.open("/chat/s");
+    const back = await screen.findByRole("button", { name: "Previous branch" });
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Next branch" }).disabled).toBe(true);
+    page.api.messages = [question("First?", "u1"), reply("One", { id: "m0", siblings: { index: 1, count: 2, next: "m1" } })];
+    await userEvent.click(back);
+    await waitFor(() => expect(articles()).toEqual(["First?", "One"]));
+    expect(page.api.asked("PUT", "/api/sessions/s/leaf")[0]?.body).toEqual({ messageId: "m0" });
+  });
+
+  it("open the last question from an empty box with the arrow key", async () => {
+    page.open("/chat/s");
+    await screen.findByText("Two");
+    await userEvent.type(await page.box(), "{ArrowUp}");
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Edit question" }).value).toBe("Second?");
+  });
+});
+
+describe("roles", () => {
+  it("are chosen for a new chat, which is made with it once", async () => {
+    page.api.roles = [
+      { id: "assistant", builtIn: true, name: "Assistant", prompt: "You help." },
+      { id: "teacher", builtIn: true, name: "Teacher", prompt: "You teach." },
+    ];
+    page.open();
+    await userEvent.click(await screen.findByRole("radio", { name: "Teacher" }));
+    await page.ask("Hello?");
+    expect(page.api.asked("POST", "/api/sessions")[0]?.body).toMatchObject({ role: "teacher" });
+    expect(page.api.asked("POST", "/api/sessions")).toHaveLength(1);
+    expect(page.api.asked("POST", "/api/chat/s/completions")[0]?.body).toMatchObject({ message: "Hello?" });
+  });
+
+  it("are not offered where the server knows none", async () => {
+    page.open();
+    await page.box();
+    expect(screen.queryByRole("radio")).toBeNull();
+  });
+});
