@@ -181,7 +181,7 @@ class ProblemsIT {
   @Test
   void anotherSendWhileAnAnswerRunsNamesIt() {
     String session = chat.createSession();
-    try (ChatStream running = chat.ask(session, "tokens=200 pace=20 busy")) {
+    try (ChatStream running = chat.ask(session, "tokens=2000 pace=20 busy")) {
       String generation = running.take(1).get(0).data().getString("generationId");
       Reply second = chat.askWhole(session, "me too");
       assertProblem(second, 409, "generation-running");

@@ -28,7 +28,7 @@ class RecoveryIT {
 
   @Test
   void anAnswerGoesOnAfterTheServerWasKilledAndStartedAgain() {
-    String message = "tokens=200 pace=20 kill";
+    String message = "tokens=300 pace=20 kill";
     String session = chat.createSession();
     List<Frame> frames;
     try (ChatStream stream = chat.ask(session, message)) {
@@ -48,7 +48,7 @@ class RecoveryIT {
 
   @Test
   void aFlushedRedisIsHealedByASnapshot() {
-    String message = "tokens=150 pace=10 flush";
+    String message = "tokens=400 pace=10 flush";
     String session = chat.createSession();
     try (ChatStream stream = chat.ask(session, message);
         RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {

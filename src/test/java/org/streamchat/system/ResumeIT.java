@@ -25,25 +25,41 @@ class ResumeIT {
 
   @Test
   void twoPartsJoinedEqualTheWholeWhereverTheFirstIsCut() {
-    String message = "tokens=60 pace=4 cut";
-    for (int k : new int[] {0, 1, 2, 20, 45}) {
+    String whole = ScriptedModel.answerTo("tokens=60");
+    for (int k : new int[] {0, 1, 2, 5, 10}) {
+      CountDownLatch gate = new CountDownLatch(1);
+      model.script("cut at " + k, gated(whole, gate));
       String session = chat.createSession();
       List<Frame> frames;
-      String cursor;
-      try (ChatStream first = chat.ask(session, message)) {
+      try (ChatStream first = chat.ask(session, "cut at " + k)) {
         assertThat(first.status()).isEqualTo(200);
-        frames = new ArrayList<>(first.take(Math.max(k, 1)));
-        cursor = k == 0 ? "" : Frame.lastId(frames);
+        frames = new ArrayList<>(first.take(Math.max(k, 1)).subList(0, k));
       }
-      if (k == 0) {
-        frames.clear();
-      }
-      try (ChatStream second = chat.follow(session, cursor)) {
+      try (ChatStream second = chat.follow(session, Frame.lastId(frames))) {
         assertThat(second.status()).isEqualTo(200);
+        gate.countDown();
         frames.addAll(second.rest());
       }
-      assertWhole(session, message, frames);
+      assertWhole(session, "tokens=60", frames);
     }
+  }
+
+  /** The text in pieces, of which the last come when the gate is open. */
+  private static Script gated(String text, CountDownLatch gate) {
+    Script script = Script.stream().role();
+    int size = text.length() / 60;
+    for (int i = 0; i < 60; i++) {
+      int end =
+          i == 59
+              ? text.length()
+              : text.offsetByCodePoints(0, text.codePointCount(0, (i + 1) * size));
+      int start = i == 0 ? 0 : text.offsetByCodePoints(0, text.codePointCount(0, i * size));
+      if (i == 50) {
+        script.until(gate);
+      }
+      script.pause(Duration.ofMillis(8)).text(text.substring(start, end));
+    }
+    return script.finish("stop").done();
   }
 
   @Test
@@ -165,15 +181,19 @@ class ResumeIT {
 
   @Test
   void aCursorBeyondTheEndIsHealedByASnapshot() {
-    String message = "tokens=40 pace=10 beyond";
+    CountDownLatch gate = new CountDownLatch(1);
+    String whole = ScriptedModel.answerTo("tokens=60");
+    model.script("beyond", gated(whole, gate));
     String session = chat.createSession();
-    try (ChatStream first = chat.ask(session, message)) {
+    try (ChatStream first = chat.ask(session, "beyond")) {
       String id = Frame.lastId(first.take(3));
       String beyond = id.substring(0, id.indexOf(':')) + ":999999";
       try (ChatStream second = chat.follow(session, beyond)) {
+        assertThat(second.status()).isEqualTo(200);
+        gate.countDown();
         List<Frame> frames = second.rest();
         assertThat(frames.get(0).event()).isEqualTo("snapshot");
-        assertThat(text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+        assertThat(text(frames)).isEqualTo(whole);
       }
     }
   }

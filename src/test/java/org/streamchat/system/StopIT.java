@@ -41,7 +41,7 @@ class StopIT {
 
   @Test
   void aStoppedAnswerIsCarriedOnByteForByte() {
-    String message = "tokens=80 pace=10 carry on";
+    String message = "tokens=300 pace=20 carry on";
     String session = chat.createSession();
     try (ChatStream stream = chat.ask(session, message)) {
       stream.take(10);
