@@ -10,7 +10,9 @@
  *       only after the log has acknowledged it. While the log cannot be reached (and only then) the
  *       writer's own memory stands in for it; the log is seeded anew as soon as it is back.
  *   <li><b>S2 no holes.</b> Numbers are contiguous. The one exception is a snapshot entry, which
- *       replaces all before it and may follow on any lower number.
+ *       replaces all before it and may follow on any lower number. What the log does not have never
+ *       shares a number with what it has: an owner that runs ahead of the log, or begins it anew
+ *       after another, leaves a gap and begins with a snapshot.
  *   <li><b>S3 one writer.</b> An append carries its writer's epoch and is checked and carried out
  *       in one step.
  *   <li><b>S5 detached.</b> A writer knows of no reader.
