@@ -41,9 +41,11 @@ public record LimitSettings(
   }
 
   static LimitSettings of(Environment environment) {
+    // The one user of an installation without sign-in shares it with nobody.
+    boolean alone = environment.text("streamchat.auth", "none").equals("none");
     return new LimitSettings(
-        environment.integer("streamchat.limits.sends-per-minute", 20, 0, MOST),
-        environment.integer("streamchat.limits.concurrent", 10, 0, MOST),
+        environment.integer("streamchat.limits.sends-per-minute", alone ? 0 : 20, 0, MOST),
+        environment.integer("streamchat.limits.concurrent", alone ? 0 : 10, 0, MOST),
         environment
             .integer("streamchat.limits.tokens-per-day", 1, Integer.MAX_VALUE)
             .map(tokens -> OptionalLong.of(tokens.longValue()))
