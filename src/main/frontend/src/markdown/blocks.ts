@@ -20,7 +20,7 @@ const UNSETTLED = 2;
  */
 const LONGEST = 6_000;
 const SLACK = 600;
-const LONGEST_TABLE = 12_000;
+const LONGEST_TABLE = 8_000;
 const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const FENCE = /^( *)(?:[-*+>] +|\d{1,9}[.)] +)*(`{3,}|~{3,})(.*)$/;
 const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
