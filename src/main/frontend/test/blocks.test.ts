@@ -59,4 +59,39 @@ describe("an answer in blocks", () => {
     expect(splitter.complete(referring)).toBe(`${referring}\n\n[ref]: https://example.com\n\n[^1]: The note.`);
     expect(splitter.complete("Nothing.")).toBe("Nothing.");
   });
+
+  describe("that is overlong", () => {
+    const grown = (text: string) => {
+      const growing = new Splitter();
+      for (let end = 1; end < text.length; end += 97) growing.split(text.slice(0, end));
+      return growing.split(text);
+    };
+    const longest = (blocks: readonly Block[]) => Math.max(...texts(blocks).map((text) => text.length));
+
+    it("is cut between the items of a list, and counts on", () => {
+      const list = Array.from({ length: 2_000 }, (_, index) => `${index + 1}. an item`).join("\n");
+      const blocks = grown(list);
+      expect(longest(blocks)).toBeLessThan(7_000);
+      expect(texts(blocks).join("\n")).toBe(list);
+      expect(blocks).toEqual(split(list));
+    });
+
+    it("is cut between the rows of a table, with its head again", () => {
+      const head = "| a | b |\n|---|---|";
+      const rows = Array.from({ length: 4_000 }, (_, index) => `| ${index} | x |`);
+      const blocks = grown([head, ...rows].join("\n"));
+      expect(longest(blocks)).toBeLessThan(13_000);
+      expect(texts(blocks).every((text) => text.startsWith(head))).toBe(true);
+      expect(texts(blocks).flatMap((text) => text.split("\n").slice(2))).toEqual(rows);
+      expect(blocks).toEqual(split([head, ...rows].join("\n")));
+    });
+
+    it.each(["some words ", "没有空格的文字"])("is cut in a paragraph of %j", (words) => {
+      const text = words.repeat(3_000).trimEnd();
+      const blocks = grown(text);
+      expect(longest(blocks)).toBeLessThan(7_000);
+      expect(texts(blocks).join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+      expect(blocks).toEqual(split(text));
+    });
+  });
 });

@@ -17,6 +17,9 @@ import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf,
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
+/** A short answer is painted with every frame of the screen, a long one less often: nobody reads that fast. */
+const pauseFor = ({ text }: Answer): number => Math.min(150, (text.content.length + text.reasoning.length) / 500);
+
 /**
  * One opened session: its messages, and the one connection that follows its running answer. The answer itself is made by
  * the server and outlives this object, the page and the browser.
@@ -153,7 +156,7 @@ export abstract class OpenedSession {
     const answer = reduce(before, frame);
     if (answer === before) return;
     this.settled = 0;
-    this.shown.set({ ...this.view, answer }, frame.event === "session" || answer.end !== null);
+    this.shown.set({ ...this.view, answer }, frame.event === "session" || answer.end !== null, pauseFor(answer));
     if (frame.event === "session" && before.generationId === null) this.begun(answer);
   }
 

@@ -5,6 +5,7 @@ import { highlight, type Piece } from "./highlight";
 
 /** Longer code is shown plain: so many coloured pieces would hold up the page. */
 const HIGHLIGHT_LIMIT = 20_000;
+const CHUNK = 4_000;
 
 interface Props {
   language: string;
@@ -23,10 +24,26 @@ export const CodeBlock = memo(function CodeBlock({ language, text, settled }: Pr
         <CopyButton text={text} label={strings.copyCode} />
       </figcaption>
       <pre tabIndex={0} dir="ltr">
-        <code>{coloured?.map((piece, index) => (piece.classes ? <span key={index} className={piece.classes}>{piece.text}</span> : piece.text)) ?? text}</code>
+        <code>{coloured === null && text.length > CHUNK ? <Chunks text={text} /> : coloured?.map((piece, index) => (piece.classes ? <span key={index} className={piece.classes}>{piece.text}</span> : piece.text)) ?? text}</code>
       </pre>
     </figure>
   );
+});
+
+/** Long code line by line in chunks: while it grows, only the last one changes, and those out of sight are not laid out. */
+function Chunks({ text }: { text: string }) {
+  const chunks: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf("\n", from + CHUNK);
+    const to = newline < 0 ? text.length : newline + 1;
+    chunks.push(text.slice(from, to));
+    from = to;
+  }
+  return chunks.map((chunk, index) => <Chunk key={index} text={chunk} />);
+}
+
+const Chunk = memo(function Chunk({ text }: { text: string }) {
+  return <span className="chunk">{text}</span>;
 });
 
 /** The highlighter is started when the first code that it can colour is there, and not before. */

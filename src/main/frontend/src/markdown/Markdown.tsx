@@ -7,7 +7,7 @@ import { elements } from "./elements";
 import { holdsMath } from "./math";
 
 /** From so many blocks on, those out of sight are not laid out. */
-const LONG = 40;
+const LONG = 80;
 const PLUGINS = [remarkGfm];
 // Where it cannot be loaded, a formula is shown as it was written.
 const MathBlock = lazy(() => import("./MathBlock").catch(() => ({ default: PlainBlock })));

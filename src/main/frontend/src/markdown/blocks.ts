@@ -6,12 +6,22 @@ interface Split {
   blocks: readonly Block[];
   /** Where each block begins. */
   starts: readonly number[];
+  /** What stands before each block's own text: the head of the table that it goes on with. */
+  heads: readonly string[];
   definitions: ReadonlyMap<string, string>;
 }
 
-const NOTHING: Split = { source: "", blocks: [], starts: [], definitions: new Map() };
+const NOTHING: Split = { source: "", blocks: [], starts: [], heads: [], definitions: new Map() };
 /** What the last line turns out to be, once it is whole, may still join its block to the one before. */
 const UNSETTLED = 2;
+/**
+ * No block that still grows is parsed again and again when it has become longer than this: a long list is cut between
+ * its items, a long table between its rows (with its head again), a paragraph of that length between words.
+ */
+const LONGEST = 6_000;
+const SLACK = 600;
+const LONGEST_TABLE = 8_000;
+const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const FENCE = /^( *)(?:[-*+>] +|\d{1,9}[.)] +)*(`{3,}|~{3,})(.*)$/;
 const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const DEFINITION = /^ {0,3}\[([^\]\\]+)\]:\s*\S/;
@@ -43,9 +53,11 @@ function scan(source: string, before: Split): Split {
   const settled = Math.max(0, before.blocks.length - UNSETTLED);
   const blocks = before.blocks.slice(0, settled);
   const starts = before.starts.slice(0, settled);
+  const heads = before.heads.slice(0, settled);
   const definitions = new Map(before.definitions);
   let start = before.starts[settled] ?? 0;
   let fence: { mark: string; top: boolean; language: string; bodyStart: number } | null = null;
+  let head = before.heads[settled] ?? "";
   let afterBlank = false;
   let list = false;
 
@@ -53,10 +65,24 @@ function scan(source: string, before: Split): Split {
     if (block.kind === "code" || block.text.trim() !== "") {
       blocks.push(block);
       starts.push(start);
+      heads.push(head);
     }
     start = end;
+    head = "";
   };
-  const addText = (end: number) => add({ kind: "text", text: source.slice(start, end).trimEnd() }, end);
+  const addText = (end: number) => add({ kind: "text", text: head + source.slice(start, end).trimEnd() }, end);
+  /** Cuts an overlong block where nothing is lost by it. */
+  const cutLong = (at: number, lineEnd: number, line: string) => {
+    const table = line.includes("|") ? head || tableHead(source.slice(start, at)) : "";
+    if (table !== "") {
+      if (at - start <= LONGEST_TABLE) return;
+      addText(at);
+      head = table;
+    } else if (list ? LIST_ITEM.test(line) : /^\p{L}/u.test(line)) {
+      if (at - start > LONGEST) addText(at);
+      while (!list && lineEnd - start > LONGEST + SLACK) addText(wordEnd(source, start + LONGEST));
+    }
+  };
 
   for (let at = start; at < source.length; ) {
     const newline = source.indexOf("\n", at);
@@ -74,7 +100,8 @@ function scan(source: string, before: Split): Split {
     } else {
       const opening = fenceOpening(line);
       if (opening?.top || (afterBlank && !/^\s/.test(line) && !(list && LIST_ITEM.test(line)))) addText(at);
-      if (source.slice(start, at).trim() === "") list = LIST_ITEM.test(line);
+      cutLong(at, lineEnd, line);
+      if (start <= at && source.slice(start, at).trim() === "") list = LIST_ITEM.test(line);
       if (opening) fence = { ...opening, bodyStart: next };
       // The last line may still grow: its definition is taken once it is whole.
       const label = newline < 0 ? undefined : DEFINITION.exec(line)?.[1];
@@ -86,7 +113,19 @@ function scan(source: string, before: Split): Split {
 
   if (fence?.top) add({ kind: "code", language: fence.language, text: source.slice(fence.bodyStart), closed: false }, source.length);
   else addText(source.length);
-  return { source, blocks, starts, definitions };
+  return { source, blocks, starts, heads, definitions };
+}
+
+/** Before the next word; where a script has no blanks, anywhere. */
+function wordEnd(source: string, from: number): number {
+  const next = /[\s。][\p{L}]/u.exec(source.slice(from, from + SLACK));
+  return next === null ? from : from + next.index + 1;
+}
+
+/** The two lines that make a table of what follows them; empty when the text is no table. */
+function tableHead(text: string): string {
+  const [names, rule] = text.trimStart().split("\n", 2);
+  return names?.includes("|") && rule !== undefined && DELIMITERS.test(rule) ? `${names}\n${rule}\n` : "";
 }
 
 function fenceOpening(line: string): { mark: string; top: boolean; language: string } | null {
