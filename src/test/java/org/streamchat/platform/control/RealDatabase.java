@@ -12,7 +12,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.streamchat.launch.EmbeddedDatabase;
@@ -70,6 +74,30 @@ public final class RealDatabase {
   /** The application's way to this database, without a container. */
   public Database database() {
     return new Database(new LocalTransactions(factory));
+  }
+
+  /** The same, which tells every statement with its parameters before it is executed. */
+  public Database telling(Consumer<String> listener) {
+    return new Database(new LocalTransactions(factoryFor(Listening.to(dataSource, listener))));
+  }
+
+  /** All rows, each by its columns' names. */
+  public List<Map<String, String>> rows(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Map<String, String>> all = new ArrayList<>();
+      while (rows.next()) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.put(rows.getMetaData().getColumnLabel(i), rows.getString(i));
+        }
+        all.add(row);
+      }
+      return all;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** A way to a database that is not there. */

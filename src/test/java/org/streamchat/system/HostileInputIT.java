@@ -1,0 +1,217 @@
+package org.streamchat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.streamchat.support.ChatClient;
+import org.streamchat.support.ChatClient.Reply;
+import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Stores;
+
+/**
+ * Every call of the OpenAPI file with input that nobody should send: nothing breaks, nothing of
+ * anybody else is seen. The seed is told; {@code -Dhostile.seed=…} repeats a run.
+ */
+class HostileInputIT {
+  private static final int TIMES_A_CALL = 12;
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+  private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+  private static final String SECRET = "foreign-secret";
+  private static final String FOREIGN = "01890000-0000-7000-8000-00000000f0f0";
+
+  private final ChatSystem server = ChatSystem.scripted();
+  private final long seed = Long.getLong("hostile.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private String session;
+  private String message;
+
+  @Test
+  void nothingBreaksAndNothingOfOthersIsSeen(TestReporter reporter) throws Exception {
+    reporter.publishEntry("seed", String.valueOf(seed));
+    ChatClient chat = server.client();
+    storeForeign();
+    session = chat.createSession();
+    chat.askWhole(session, "tokens=2 pace=0 hostile");
+    message = chat.lastMessage(session).getString("id");
+
+    JsonObject paths = chat.get("openapi?format=JSON").json().getJsonObject("paths");
+    List<String> bad = new ArrayList<>();
+    paths.forEach(
+        (path, item) -> {
+          for (String method : item.asJsonObject().keySet()) {
+            if (METHODS.contains(method) && !path.contains("/key")) {
+              JsonObject operation = item.asJsonObject().getJsonObject(method);
+              for (int i = 0; i < TIMES_A_CALL; i++) {
+                attack(chat, method.toUpperCase(Locale.ROOT), path, operation, bad);
+              }
+            }
+          }
+        });
+    assertThat(bad).as("seed " + seed).isEmpty();
+    assertThat(paths).hasSizeGreaterThan(15);
+    try (Connection connection = Stores.shared().database().connect();
+        Statement statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select title from chat_session where id = '" + FOREIGN + "'")) {
+      assertThat(rows.next()).as("seed " + seed).isTrue();
+      assertThat(rows.getString(1)).isEqualTo(SECRET);
+    }
+  }
+
+  private void attack(
+      ChatClient chat, String method, String template, JsonObject operation, List<String> bad) {
+    String path =
+        PARAMETER
+            .matcher(template.substring(1))
+            .replaceAll(name -> Matcher.quoteReplacement(id(name)));
+    String query =
+        operation.getOrDefault("parameters", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
+            .map(JsonValue::asJsonObject)
+            .filter(parameter -> parameter.getString("in", "").equals("query"))
+            .filter(parameter -> random.nextInt(3) > 0)
+            .map(parameter -> parameter.getString("name") + "=" + encoded(text()))
+            .collect(Collectors.joining("&"));
+    String called = path + (query.isEmpty() ? "" : "?" + query);
+    String body = method.equals("GET") || method.equals("DELETE") ? "" : body();
+    String type = random.nextInt(8) == 0 ? "text/plain" : "application/json";
+    ChatClient sender =
+        random.nextInt(3) == 0
+            ? chat.with("Idempotency-Key", header(), "Last-Event-ID", header())
+            : chat;
+    Reply reply = sender.sendRaw(method, called, type, body);
+    String text = reply.body();
+    if (reply.status() >= 500
+        || text.contains(SECRET)
+        || text.contains("Exception")
+        || text.contains("\tat ")
+        || (reply.status() >= 400 && reply.problem().isEmpty())) {
+      bad.add(method + " " + called + " " + body + " -> " + reply.status() + " " + text);
+    }
+  }
+
+  private String id(MatchResult name) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> name.group().contains("message") ? message : session;
+      case 2, 3 -> FOREIGN;
+      case 4 -> encoded(text());
+      default -> "01890000-0000-7000-8000-000000000000";
+    };
+  }
+
+  private static String encoded(String text) {
+    // An encoded slash is refused by servers before anything of ours is asked.
+    String safe = text.replaceAll("[/\\\\\\x00-\\x1f;]", "_");
+    return safe.isBlank()
+        ? "_"
+        : URLEncoder.encode(safe, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private String header() {
+    return text().replaceAll("[^\\x21-\\x7e]", "").concat("x");
+  }
+
+  private String text() {
+    return switch (random.nextInt(12)) {
+      case 0 -> "";
+      case 1 -> "' or 1=1 -- ";
+      case 2 -> "x".repeat(1 + random.nextInt(5_000));
+      case 3 -> "\u0000\u0001\u202e\uffff";
+      case 4 -> "🙂👩‍🚀中文";
+      case 5 -> String.valueOf(random.nextLong());
+      case 6 -> "${jndi:ldap://127.0.0.1/x} #{1+1}";
+      case 7 -> "../../etc/passwd";
+      case 8 -> "<script>alert(1)</script>";
+      case 9 -> FOREIGN;
+      case 10 -> "%_!\\\"+-*()~<>@";
+      default ->
+          random.ints(20, 0x20, 0x2fff).mapToObj(Character::toString).collect(Collectors.joining());
+    };
+  }
+
+  private String body() {
+    return switch (random.nextInt(8)) {
+      case 0 -> text();
+      case 1 -> "[".repeat(3_000);
+      case 2 -> "{\"message\":" + "{\"a\":".repeat(500);
+      default -> object().toString();
+    };
+  }
+
+  private JsonObject object() {
+    var json = Json.createObjectBuilder();
+    for (String member :
+        List.of(
+            "message",
+            "title",
+            "provider",
+            "model",
+            "temperature",
+            "maxTokens",
+            "role",
+            "systemPrompt",
+            "messageId",
+            "name",
+            "prompt",
+            "icon",
+            "format",
+            "version",
+            "messages",
+            "session",
+            "leaf")) {
+      if (random.nextInt(3) > 0) {
+        json.add(member, value());
+      }
+    }
+    return json.build();
+  }
+
+  private JsonValue value() {
+    return switch (random.nextInt(8)) {
+      case 0 -> Json.createValue(random.nextLong());
+      case 1 -> Json.createValue(random.nextDouble() * 1e300);
+      case 2 -> JsonValue.NULL;
+      case 3 -> JsonValue.TRUE;
+      case 4 ->
+          Json.createArrayBuilder()
+              .add(text())
+              .add(Json.createObjectBuilder().add("id", text()))
+              .build();
+      default -> Json.createValue(text());
+    };
+  }
+
+  /** A session and a role of somebody else. */
+  private static void storeForeign() throws Exception {
+    try (Connection connection = Stores.shared().database().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert ignore into chat_session (id, owner, title, title_set_by_user, current_leaf, version, created_at,"
+              + " updated_at) values ('%1$s', 'somebody-else', '%2$s', true, '%1$s', 1, now(), now())"
+                  .formatted(FOREIGN, SECRET));
+      statement.execute(
+          "insert ignore into message (id, session_id, author, status, created_at, content)"
+              + " values ('%1$s', '%1$s', 'USER', 'COMPLETE', now(), '%2$s')"
+                  .formatted(FOREIGN, SECRET));
+      statement.execute(
+          "insert ignore into chat_role (id, owner, name, prompt, version)"
+              + " values ('%1$s', 'somebody-else', '%2$s', '%2$s', 1)".formatted(FOREIGN, SECRET));
+    }
+  }
+}
