@@ -54,7 +54,8 @@ class ArchitectureTest {
   static final ArchRule identityKnowsNoBusiness = mayUseOnly("identity", "problem", "platform");
 
   @ArchTest
-  static final ArchRule providerKnowsNoBusiness = mayUseOnly("provider", "problem", "platform");
+  static final ArchRule providerKnowsNoBusiness =
+      mayUseOnly("provider", "problem", "platform", "identity");
 
   @ArchTest
   static final ArchRule streamKnowsNoPayload = mayUseOnly("stream", "problem", "platform");

@@ -33,11 +33,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.streamchat.generation.control.Titles;
-import org.streamchat.provider.control.OpenAiChatGateway;
+import org.streamchat.provider.control.Continuation;
 
 /**
  * A model provider for tests: a real HTTP server on a free port of this machine that speaks {@code
- * /v1/chat/completions} and {@code /v1/models} and does exactly what a {@link Script} says.
+ * /v1/chat/completions} and {@code /v1/models} (scripts also answer {@code /v1/responses} and
+ * {@code /v1/messages}) and does exactly what a {@link Script} says.
  *
  * <pre>{@code
  * try (ScriptedModel model = ScriptedModel.start()) {
@@ -49,14 +50,16 @@ import org.streamchat.provider.control.OpenAiChatGateway;
  * }
  * }</pre>
  *
- * Asked to continue (the answer so far and {@link OpenAiChatGateway#CONTINUE}), the unscripted
- * model goes on at the end of the prefix, so that prefix and remainder are byte for byte the whole;
- * a script is chosen by the user's own message then too.
+ * Asked to continue (the answer so far and {@link Continuation#PROMPT}), the unscripted model goes
+ * on at the end of the prefix, so that prefix and remainder are byte for byte the whole; a script
+ * is chosen by the user's own message then too.
  */
 public final class ScriptedModel implements AutoCloseable {
   private static final JsonProvider JSON = JsonProvider.provider();
   private static final Pattern TOKENS = Pattern.compile("tokens=(\\d+)");
   private static final Pattern BREAK = Pattern.compile("break=(\\d+)");
+  private static final Pattern QUESTION =
+      Pattern.compile(".*/(chat/completions|responses|messages)(\\?.*)?");
   private static final Pattern PACE = Pattern.compile("pace=(\\d+)");
   private static final String[] WORDS = {
     "stream",
@@ -105,30 +108,36 @@ public final class ScriptedModel implements AutoCloseable {
 
     /** The user's own last message: the one before the answer so far in a continuation. */
     public String message() {
-      JsonArray messages = body().getJsonArray("messages");
+      JsonArray messages = turns();
       int last = messages.size() - (isContinuation() ? 3 : 1);
       return last < 0 ? "" : messages.getJsonObject(last).getString("content");
     }
 
     public boolean isContinuation() {
-      JsonArray messages = body().getJsonArray("messages");
+      JsonArray messages = turns();
       return messages.size() >= 2
-          && content(messages, 1).equals(OpenAiChatGateway.CONTINUE)
+          && content(messages, 1).equals(Continuation.PROMPT)
           && messages.getJsonObject(messages.size() - 2).getString("role").equals("assistant");
     }
 
     /** Whether a title is asked for, not an answer. */
     public boolean isForTitle() {
-      return body()
-          .getJsonArray("messages")
-          .getJsonObject(0)
-          .getString("content")
-          .equals(Titles.PROMPT);
+      return body().getString("system", "").equals(Titles.PROMPT)
+          || turns().getJsonObject(0).getString("content").equals(Titles.PROMPT);
     }
 
     /** What is to be continued; empty when nothing is. */
     public String prefix() {
-      return isContinuation() ? content(body().getJsonArray("messages"), 2) : "";
+      return isContinuation() ? content(turns(), 2) : "";
+    }
+
+    private JsonArray turns() {
+      JsonObject body = body();
+      return body.getJsonArray(body.containsKey("messages") ? "messages" : "input");
+    }
+
+    private boolean isQuestion() {
+      return QUESTION.matcher(path).matches();
     }
 
     /** Whether the client closed the connection before the script was through. */
@@ -234,9 +243,7 @@ public final class ScriptedModel implements AutoCloseable {
 
   /** All requests for an answer so far, in order. */
   public List<Asked> asked() {
-    return asked.stream()
-        .filter(a -> a.path().endsWith("/chat/completions") && !a.isForTitle())
-        .toList();
+    return asked.stream().filter(a -> a.isQuestion() && !a.isForTitle()).toList();
   }
 
   /** Those whose own message holds the marker. */
@@ -310,7 +317,7 @@ public final class ScriptedModel implements AutoCloseable {
     if (request.path().endsWith("/models")) {
       return models;
     }
-    if (!request.path().endsWith("/chat/completions")) {
+    if (!request.isQuestion()) {
       return Script.status(404).json("{\"error\":{\"message\":\"no such path\"}}");
     }
     if (request.isForTitle()) {

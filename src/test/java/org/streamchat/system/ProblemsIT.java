@@ -75,7 +75,7 @@ class ProblemsIT {
         Arguments.of("p404", Script.status(404).json("{}"), 502, "provider-unknown-model"),
         Arguments.of(
             "p429",
-            Script.status(429).header("Retry-After", "7").json("{}"),
+            Script.status(429).header("Retry-After", "30").json("{}"),
             503,
             "provider-rate-limited"),
         Arguments.of("p500", Script.status(500).json("{}"), 502, "provider-failed"),
@@ -97,7 +97,7 @@ class ProblemsIT {
     assertThat(whole.problem()).startsWith(problem);
     assertThat(whole.body()).doesNotContain(ChatSystem.SECRET_KEY);
     if (marker.equals("p429")) {
-      assertThat(whole.header("Retry-After")).isEqualTo("7");
+      assertThat(whole.header("Retry-After")).isEqualTo("30");
     }
     assertThat(chat.messages(session))
         .extracting(message -> message.getString("status"))

@@ -102,6 +102,7 @@ final class Run implements StreamWriter.Owner {
     }
     ModelRequest request =
         new ModelRequest(
+            running.owner(),
             running.provider(),
             running.model(),
             running.turns(),

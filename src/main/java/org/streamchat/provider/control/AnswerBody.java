@@ -3,7 +3,6 @@ package org.streamchat.provider.control;
 import jakarta.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -14,21 +13,18 @@ import java.util.function.Consumer;
  * org.streamchat.problem.ProblemException}.
  */
 final class AnswerBody {
-  /** Stands for the {@code [DONE]} that ends a stream. */
-  static final Chunk DONE = new Chunk(null, null, "[DONE]", null, null);
-
   private static final int LARGEST_EVENT = 1024 * 1024;
   private static final int LARGEST_COMPLETION = 8 * 1024 * 1024;
-  private static final byte[] DONE_MARK = {'[', 'D', 'O', 'N', 'E', ']'};
 
+  private final EventReader reader;
   private final Consumer<Chunk> heard;
   private final SseDecoder events = new SseDecoder(LARGEST_EVENT, this::event);
-  private final ChunkScanner scanner = new ChunkScanner();
   private boolean begun;
   private boolean atEnd;
   private ByteArrayOutputStream completion;
 
-  AnswerBody(Consumer<Chunk> heard) {
+  AnswerBody(EventReader reader, Consumer<Chunk> heard) {
+    this.reader = reader;
     this.heard = heard;
   }
 
@@ -59,16 +55,17 @@ final class AnswerBody {
       events.end();
       return;
     }
-    byte[] whole = completion.toByteArray();
-    Chunk chunk = parse(whole, 0, whole.length);
-    if (chunk.error() == null
-        && chunk.finish() == null
-        && chunk.text() == null
-        && chunk.reasoning() == null) {
+    Chunk chunk;
+    try {
+      chunk = reader.whole(completion.toByteArray());
+    } catch (JsonException malformed) {
+      throw ProviderFailures.brokeOff();
+    }
+    if (chunk.saysNothing()) {
       throw ProviderFailures.notUnderstood("neither a stream nor a completion");
     }
     heard.accept(chunk);
-    heard.accept(DONE);
+    heard.accept(Chunk.DONE);
   }
 
   private void begin(ByteBuffer bytes) {
@@ -87,25 +84,8 @@ final class AnswerBody {
     if (from == to) {
       return;
     }
-    if (Arrays.equals(
-        bytes, from, Math.min(to, from + DONE_MARK.length), DONE_MARK, 0, DONE_MARK.length)) {
-      heard.accept(DONE);
-      return;
-    }
-    Chunk chunk = scanner.scan(bytes, from, to);
-    if (chunk == null) {
-      chunk = parse(bytes, from, to);
-    }
-    if (name.equals("error") && chunk.error() == null) {
-      chunk =
-          new Chunk(null, null, null, null, ChunkParser.error(Arrays.copyOfRange(bytes, from, to)));
-    }
-    heard.accept(chunk);
-  }
-
-  private Chunk parse(byte[] bytes, int from, int to) {
     try {
-      return ChunkParser.parse(bytes, from, to);
+      reader.event(name, bytes, from, to, heard);
     } catch (JsonException malformed) {
       throw atEnd
           ? ProviderFailures.brokeOff()

@@ -7,9 +7,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,10 +39,18 @@ final class ModelList implements Supplier<List<String>> {
   public interface Models extends AutoCloseable {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    String list(@HeaderParam("Authorization") String authorization);
+    String list();
 
     @Override
     void close();
+  }
+
+  /** Puts on what the provider wants with every request. */
+  private record Headers(Map<String, String> headers) implements ClientRequestFilter {
+    @Override
+    public void filter(ClientRequestContext request) {
+      headers.forEach((name, value) -> request.getHeaders().putSingle(name, value));
+    }
   }
 
   private static final Logger LOG = System.getLogger(ModelList.class.getName());
@@ -69,27 +79,42 @@ final class ModelList implements Supplier<List<String>> {
   private volatile List<String> known;
   private volatile long goodUntil;
 
-  ModelList(ProviderSettings settings, Supplier<String> question) {
-    this(settings, question, System::nanoTime);
-  }
-
-  ModelList(ProviderSettings settings, Supplier<String> question, LongSupplier nanoTime) {
-    this.configured = List.of(settings.model());
+  ModelList(String configured, Supplier<String> question, LongSupplier nanoTime) {
+    this.configured = List.of(configured);
     this.question = question;
     this.nanoTime = nanoTime;
-    this.known = configured;
+    this.known = this.configured;
     this.goodUntil = nanoTime.getAsLong();
   }
 
-  static Supplier<String> overHttp(ProviderSettings settings) {
+  /**
+   * Those of the settings if they name any, else the provider is asked, with the operator's key.
+   */
+  static Supplier<List<String>> of(ProviderSettings settings) {
+    if (!settings.models().isEmpty()) {
+      Set<String> names = new LinkedHashSet<>(List.of(settings.defaultModel()));
+      names.addAll(settings.models());
+      List<String> models = List.copyOf(names);
+      return () -> models;
+    }
+    boolean refused = settings.key() == null && settings.needsKey();
+    if (refused || !settings.type().listsModels()) {
+      List<String> model = List.of(settings.defaultModel());
+      return () -> model;
+    }
+    return new ModelList(settings.defaultModel(), overHttp(settings), System::nanoTime);
+  }
+
+  private static Supplier<String> overHttp(ProviderSettings settings) {
     return () -> {
       try (Models models =
           RestClientBuilder.newBuilder()
               .baseUri(settings.baseUrl())
               .connectTimeout(2, TimeUnit.SECONDS)
               .readTimeout(3, TimeUnit.SECONDS)
+              .register(new Headers(settings.headers(settings.key())), ClientRequestFilter.class)
               .build(Models.class)) {
-        return models.list(settings.apiKey() == null ? null : "Bearer " + settings.apiKey());
+        return models.list();
       }
     };
   }

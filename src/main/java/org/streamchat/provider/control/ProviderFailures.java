@@ -11,13 +11,17 @@ import static org.streamchat.problem.Problem.PROVIDER_TIMED_OUT;
 import static org.streamchat.problem.Problem.PROVIDER_UNKNOWN_MODEL;
 import static org.streamchat.problem.Problem.PROVIDER_UNREACHABLE;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.OptionalLong;
+import javax.net.ssl.SSLException;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
@@ -29,12 +33,49 @@ final class ProviderFailures {
   /** No {@code Retry-After} is believed beyond this. */
   static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  /** OpenAI and most; vLLM, DeepSeek, Mistral; Anthropic; Qwen; Moonshot; Zhipu. */
+  private static final List<String> TOO_LONG =
+      List.of(
+          "context_length_exceeded",
+          "maximum context length",
+          "prompt is too long",
+          "exceed context limit",
+          "Range of input length",
+          "exceeded model token limit",
+          "Prompt 超长");
+
+  /** OpenAI; Azure; Qwen; Zhipu. */
+  private static final List<String> FILTERED =
+      List.of(
+          "content_policy_violation",
+          "ResponsibleAIPolicyViolation",
+          "data_inspection_failed",
+          "不安全或敏感内容");
+
+  /** OpenAI; Moonshot; Anthropic; Qwen; Zhipu. */
+  private static final List<String> USED_UP =
+      List.of(
+          "insufficient_quota",
+          "exceeded_current_quota",
+          "credit balance is too low",
+          "Arrearage",
+          "余额不足");
+
+  /** OpenAI and most; DeepSeek; Mistral; OpenRouter; Zhipu. */
+  private static final List<String> NO_MODEL =
+      List.of(
+          "model_not_found",
+          "Model Not Exist",
+          "invalid_model",
+          "is not a valid model ID",
+          "模型不存在");
+
   private ProviderFailures() {}
 
   /** An answer with a status that is not 2xx. */
   static ProblemException refused(int status, ProviderError error, String retryAfter, Clock clock) {
     ProblemException failure = classify(status, error).with("providerStatus", status);
-    if (failure.problem() == PROVIDER_RATE_LIMITED || status == 503) {
+    if (failure.problem() == PROVIDER_RATE_LIMITED || status == 503 || status == 529) {
       seconds(retryAfter, clock).ifPresent(failure::retryAfterSeconds);
     }
     return failure;
@@ -55,6 +96,14 @@ final class ProviderFailures {
             PROVIDER_UNREACHABLE, "No connection to the provider could be made or kept.");
   }
 
+  /** Whether a connection that stood has gone before an answer came. */
+  static boolean connectionLost(Throwable cause) {
+    return cause instanceof IOException
+        && !(cause instanceof ConnectException)
+        && !(cause instanceof HttpTimeoutException)
+        && !(cause instanceof SSLException);
+  }
+
   static ProblemException brokeOff() {
     return new ProblemException(
         PROVIDER_BROKE_OFF, "The provider closed the connection in mid-answer.");
@@ -72,25 +121,23 @@ final class ProviderFailures {
 
   private static ProblemException classify(int status, ProviderError error) {
     // What the provider names as the cause says more than its status.
-    if (error.mentions("context_length_exceeded")
-        || error.mentions("maximum context length")
-        || status == 413) {
+    if (error.mentionsAny(TOO_LONG) || status == 413) {
       return problem(
           PROVIDER_CONTEXT_TOO_LONG, "The conversation exceeds what the model can take in.");
     }
     if (error.code().equals("content_filter")
         || error.type().equals("content_filter")
-        || error.mentions("content_policy_violation")) {
+        || error.mentionsAny(FILTERED)) {
       return problem(
           PROVIDER_CONTENT_FILTERED, "The provider's content filter refused the request.");
     }
-    if (error.mentions("insufficient_quota") || status == 402) {
+    if (error.mentionsAny(USED_UP) || status == 402) {
       return problem(PROVIDER_REFUSED, "The account's quota with the provider is used up.");
     }
-    if (error.mentions("model_not_found") || status == 404) {
+    if (error.mentionsAny(NO_MODEL) || status == 404) {
       return problem(
           PROVIDER_UNKNOWN_MODEL,
-          "The provider has no such model, or its address (OPENAI_BASE_URL) is not right.");
+          "The provider has no such model, or its address is not set up right.");
     }
     if (status == 401 || status == 403 || error.mentions("invalid_api_key")) {
       return problem(

@@ -1,67 +1,100 @@
 package org.streamchat.provider.control;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.Optional;
-import org.streamchat.platform.control.Environment;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.streamchat.provider.entity.ModelRequest;
 
 /**
- * Which model provider is talked to and how long it is waited for.
+ * One provider as the operator has set it up. Its address comes from here only: what a user says
+ * never decides where a request goes.
  *
- * @param configured whether a key or an address was given; without either the demo answers
- * @param apiKey null when none is sent (a local server)
- * @param baseUrl without a slash at the end
+ * @param key the operator's; null when there is none
+ * @param baseUrl without a slash at the end; may have a query
+ * @param models those that may be asked for; empty when the provider is to say
+ * @param defaultModel one of them, if there are any
+ * @param extraHeaders sent with every request
  * @param maxTokens null for the provider's default
  * @param temperature null for the provider's default
- * @param connectTimeout until the connection stands
- * @param firstTokenTimeout from the question to the first piece of text or reasoning
- * @param idleTimeout between two pieces
+ * @param contextTokens how much the models take in; null when it is not known
+ * @param ownKeys whether users may have keys of their own
  */
-public record ProviderSettings(
-    boolean configured,
-    String apiKey,
+record ProviderSettings(
+    String id,
+    ProviderType type,
+    String name,
     URI baseUrl,
-    String model,
+    String key,
+    List<String> models,
+    String defaultModel,
+    Map<String, String> extraHeaders,
     Integer maxTokens,
     Double temperature,
-    Duration connectTimeout,
-    Duration firstTokenTimeout,
-    Duration idleTimeout) {
-  private static final URI OPENAI = URI.create("https://api.openai.com/v1");
-  private static final Duration LEAST = Duration.ofMillis(100);
-  private static final Duration MOST = Duration.ofHours(1);
+    Integer contextTokens,
+    boolean ownKeys) {
+  private static final String AZURE_VERSION = "api-version=2024-10-21";
 
-  public static ProviderSettings from(Environment environment) {
-    Optional<String> key = environment.secret("OPENAI_API_KEY");
-    Optional<URI> base = environment.uri("OPENAI_BASE_URL", "https", "http");
-    return new ProviderSettings(
-        key.isPresent() || base.isPresent(),
-        key.orElse(null),
-        withoutSlash(base.orElse(OPENAI)),
-        environment.text("OPENAI_MODEL", "gpt-4o-mini"),
-        environment.integer("OPENAI_MAX_TOKENS", 1, 10_000_000).orElse(null),
-        environment.decimal("OPENAI_TEMPERATURE", 0, 2).orElse(null),
-        environment.duration(
-            "streamchat.provider.connect-timeout", Duration.ofSeconds(10), LEAST, MOST),
-        environment.duration(
-            "streamchat.provider.first-token-timeout", Duration.ofSeconds(120), LEAST, MOST),
-        environment.duration(
-            "streamchat.provider.idle-timeout", Duration.ofSeconds(60), LEAST, MOST));
+  ProviderSettings {
+    models = List.copyOf(models);
+    extraHeaders = Map.copyOf(extraHeaders);
   }
 
-  /** The address of one of the provider's calls. */
-  URI call(String path) {
-    return URI.create(baseUrl + path);
+  /** Whether nothing can be asked without a key. */
+  boolean needsKey() {
+    return type.needsKey(baseUrl.equals(type.home()));
   }
 
-  /** Never shows the key, nor an address, which may hold one. */
+  /** The address of a question to a model. */
+  URI call(String model) {
+    if (type != ProviderType.AZURE_OPENAI) {
+      return at(type.protocol().path(), null);
+    }
+    String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
+    if (path.endsWith("/openai/v1")) {
+      return at(type.protocol().path(), null);
+    }
+    String deployment =
+        path.contains("/deployments/")
+            ? ""
+            : (path.endsWith("/openai") ? "" : "/openai")
+                + "/deployments/"
+                + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+    return at(deployment + type.protocol().path(), AZURE_VERSION);
+  }
+
+  private URI at(String path, String query) {
+    String base = baseUrl.toString();
+    int mark = base.indexOf('?');
+    if (mark < 0) {
+      return URI.create(base + path + (query == null ? "" : "?" + query));
+    }
+    return URI.create(base.substring(0, mark) + path + base.substring(mark));
+  }
+
+  /** What is sent with every request. */
+  Map<String, String> headers(String key) {
+    Map<String, String> headers = new LinkedHashMap<>(type.authentication(key));
+    headers.putAll(extraHeaders);
+    return headers;
+  }
+
+  /** What the question wishes, else what is set here; null for the provider's default. */
+  Double temperatureFor(ModelRequest request) {
+    return request.temperature() != null ? request.temperature() : temperature;
+  }
+
+  /** What the question wishes, else what is set here; null for the provider's default. */
+  Integer maxTokensFor(ModelRequest request) {
+    return request.maxTokens() != null ? request.maxTokens() : maxTokens;
+  }
+
+  /** Never shows the key, headers, nor an address, which may hold one. */
   @Override
   public String toString() {
-    return "ProviderSettings[configured=%s, key=%s, model=%s]"
-        .formatted(configured, apiKey == null ? "none" : "set", model);
-  }
-
-  private static URI withoutSlash(URI base) {
-    return URI.create(base.toString().replaceAll("/+$", ""));
+    return "ProviderSettings[id=%s, type=%s, key=%s, model=%s]"
+        .formatted(id, type.written(), key == null ? "none" : "set", defaultModel);
   }
 }

@@ -28,8 +28,8 @@ public class ProviderThreads {
 
   @Produces
   @Singleton
-  static ProviderSettings settings(Environment environment) {
-    return ProviderSettings.from(environment);
+  static ProviderRegistry registry(Environment environment) {
+    return ProviderRegistry.from(environment);
   }
 
   synchronized Executor executor() {

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What is asked of a model.
  *
+ * @param owner who asks, since users may have keys of their own
  * @param provider the provider's id
  * @param model the model's name as the provider knows it
  * @param turns the conversation, oldest first, ending with the user's turn to answer
@@ -14,6 +15,7 @@ import java.util.List;
  * @param maxTokens null for the provider's default
  */
 public record ModelRequest(
+    String owner,
     String provider,
     String model,
     List<Turn> turns,
@@ -22,5 +24,6 @@ public record ModelRequest(
     Integer maxTokens) {
   public ModelRequest {
     turns = List.copyOf(turns);
+    prefix = prefix == null ? "" : prefix;
   }
 }

@@ -73,7 +73,7 @@ class DemoGatewayTest {
   @Test
   void isCutByAWishedLengthAndGoesOnFromThere() throws Exception {
     List<Turn> turns = List.of(new Turn(Turn.Author.USER, "Why?"));
-    Heard cut = ask(new ModelRequest("demo", "demo", turns, "", null, 10)).end();
+    Heard cut = ask(new ModelRequest("local", "demo", "demo", turns, "", null, 10)).end();
 
     assertThat(cut.finish).isEqualTo(FinishReason.LENGTH);
     assertThat(cut.text()).hasSize(40);

@@ -2,7 +2,6 @@ package org.streamchat.provider.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ class ModelListTest {
 
   private ModelList list(Supplier<String> answer) {
     return new ModelList(
-        Upstream.settings(URI.create("http://h/v1"), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        "scripted",
         () -> {
           questions.incrementAndGet();
           return answer.get();

@@ -3,6 +3,7 @@ package org.streamchat.provider.control;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,25 +14,53 @@ import org.streamchat.support.ScriptedModel;
 /** A scripted model, and a gateway that talks to it with two threads. */
 final class Upstream implements AutoCloseable {
   static final String KEY = "sk-test-key";
+  static final String OWNER = "alice";
+  static final Patience PATIENT =
+      new Patience(
+          Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), RetryPolicy.NEVER);
 
   final ScriptedModel model = ScriptedModel.start();
-  final OpenAiChatGateway gateway;
+  final HttpGateway gateway;
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   ModelCall call;
 
   Upstream() {
-    this(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    this(PATIENT);
   }
 
   Upstream(Duration firstToken, Duration idle) {
-    gateway =
-        new OpenAiChatGateway(settings(model.baseUrl(), firstToken, idle), executor, scheduler);
+    this(new Patience(PATIENT.connection(), firstToken, idle, RetryPolicy.NEVER));
   }
 
-  static ProviderSettings settings(URI base, Duration firstToken, Duration idle) {
+  Upstream(Patience patience) {
+    this(ProviderType.OPENAI, patience);
+  }
+
+  Upstream(ProviderType type, Patience patience) {
+    gateway =
+        new HttpGateway(
+            settings(type, model.baseUrl()),
+            patience,
+            owner -> KEY,
+            HttpGateway.client(patience, executor),
+            scheduler);
+  }
+
+  static ProviderSettings settings(ProviderType type, URI base) {
     return new ProviderSettings(
-        true, KEY, base, "scripted", null, null, Duration.ofSeconds(2), firstToken, idle);
+        type.written(),
+        type,
+        "Scripted",
+        base,
+        KEY,
+        List.of(),
+        "scripted",
+        Map.of(),
+        null,
+        null,
+        null,
+        true);
   }
 
   Heard ask(String message) {
@@ -46,7 +75,13 @@ final class Upstream implements AutoCloseable {
 
   static ModelRequest request(String message, String prefix) {
     return new ModelRequest(
-        "openai", "scripted", List.of(new Turn(Turn.Author.USER, message)), prefix, null, null);
+        OWNER,
+        "openai",
+        "scripted",
+        List.of(new Turn(Turn.Author.USER, message)),
+        prefix,
+        null,
+        null);
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.streamchat.provider.entity.Usage;
 import org.streamchat.support.Script;
 
 /** What the adapter makes of what providers say. */
-class OpenAiChatGatewayTest {
+class ChatAnswersTest {
   private final Upstream upstream = new Upstream();
 
   @AfterEach

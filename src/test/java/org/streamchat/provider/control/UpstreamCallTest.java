@@ -22,7 +22,7 @@ import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 
 /** How the adapter asks, waits, continues and lets go. */
-class OpenAiChatStreamTest {
+class UpstreamCallTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private Upstream upstream = new Upstream();
@@ -41,6 +41,7 @@ class OpenAiChatStreamTest {
   void asksAsTheInterfaceWants() throws Exception {
     ModelRequest request =
         new ModelRequest(
+            "local",
             "openai",
             "some-model",
             List.of(
@@ -119,7 +120,8 @@ class OpenAiChatStreamTest {
         status(400).json("{\"error\":{\"message\":\"" + refusal + "\",\"param\":\"max_tokens\"}}"),
         stream().text("Hello").finish("stop").done());
     ModelRequest limited =
-        new ModelRequest("openai", "o", List.of(new Turn(Turn.Author.USER, "hi")), "", null, 5);
+        new ModelRequest(
+            "local", "openai", "o", List.of(new Turn(Turn.Author.USER, "hi")), "", null, 5);
 
     assertThat(upstream.ask(limited).end().text()).isEqualTo("Hello");
     assertThat(upstream.model.asked().get(1).body())

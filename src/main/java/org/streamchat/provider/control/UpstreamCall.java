@@ -1,24 +1,21 @@
 package org.streamchat.provider.control;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.entity.FinishReason;
@@ -26,11 +23,12 @@ import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
 
 /**
- * One question and its answer. The network's threads and the sweep take turns by a lock that is
- * never waited for while something slow happens; {@link #cancel} takes no lock at all.
+ * One question and its answer. It may be put several times until the first word has come, never
+ * after. The network's threads and the sweep take turns by a lock that is never waited for while
+ * something slow happens; {@link #cancel} takes no lock at all.
  */
-final class OpenAiChatCall implements ModelCall {
-  private static final Logger LOG = System.getLogger(OpenAiChatCall.class.getName());
+final class UpstreamCall implements ModelCall {
+  private static final Logger LOG = System.getLogger(UpstreamCall.class.getName());
 
   /**
    * How long the end of an answer is waited for once its last word has come: usage, [DONE], the
@@ -41,9 +39,11 @@ final class OpenAiChatCall implements ModelCall {
   /** How long the body of a refusal is waited for. */
   private static final Duration REFUSAL = Duration.ofSeconds(2);
 
-  private final OpenAiChatGateway gateway;
+  private final HttpGateway gateway;
   private final ModelRequest request;
+  private final String key;
   private final ModelListener listener;
+  private final Voice voice;
   private final Clock clock;
   private final long startedAt = System.nanoTime();
   private final ReentrantLock turn = new ReentrantLock();
@@ -54,28 +54,30 @@ final class OpenAiChatCall implements ModelCall {
   private volatile Flow.Subscription upstream;
 
   // Everything below is guarded by the lock.
-  private ChatRequest.Dialect dialect;
+  private Dialect dialect;
+  private int sending;
   private boolean resent;
-  private boolean accepted;
-  private boolean spoken;
+  private int retries;
+  private Duration waited = Duration.ZERO;
   private boolean ended;
   private FinishReason finish;
   private Usage usage;
-  private char half;
   private RefusalBody refusal;
   private long lastHeard = startedAt;
 
-  OpenAiChatCall(
-      OpenAiChatGateway gateway, ModelRequest request, ModelListener listener, Clock clock) {
+  UpstreamCall(
+      HttpGateway gateway, ModelRequest request, String key, ModelListener listener, Clock clock) {
     this.gateway = gateway;
     this.request = request;
+    this.key = key;
     this.listener = listener;
+    this.voice = new Voice(listener);
     this.clock = clock;
-    this.dialect = gateway.dialect();
+    this.dialect = gateway.dialect(request.model());
   }
 
   void start() {
-    inTurn(call -> call.send());
+    inTurn(UpstreamCall::send);
   }
 
   @Override
@@ -94,26 +96,23 @@ final class OpenAiChatCall implements ModelCall {
       return;
     }
     try {
-      if (ended || cancelled) {
-        if (now - lastHeard > LAST_WORDS.toNanos()) {
-          closeUpstream();
-        }
-      } else if (finish != null) {
-        if (now - lastHeard > LAST_WORDS.toNanos()) {
+      long silence = now - lastHeard;
+      if (over() || finish != null) {
+        if (silence > LAST_WORDS.toNanos()) {
           conclude();
           closeUpstream();
         }
       } else if (refusal != null) {
-        if (now - lastHeard > REFUSAL.toNanos()) {
+        if (silence > REFUSAL.toNanos()) {
           closeUpstream();
           refused();
         }
-      } else if (!spoken) {
-        if (now - startedAt > gateway.firstTokenTimeout().toNanos()) {
-          fail(ProviderFailures.silent("nothing", gateway.firstTokenTimeout()));
+      } else if (!voice.hasSpoken()) {
+        if (now - startedAt > gateway.patience().firstToken().toNanos()) {
+          fail(ProviderFailures.silent("nothing", gateway.patience().firstToken()));
         }
-      } else if (now - lastHeard > gateway.idleTimeout().toNanos()) {
-        fail(ProviderFailures.silent("no more", gateway.idleTimeout()));
+      } else if (silence > gateway.patience().idle().toNanos()) {
+        fail(ProviderFailures.silent("no more", gateway.patience().idle()));
       }
     } catch (RuntimeException broken) {
       broken(broken);
@@ -123,45 +122,66 @@ final class OpenAiChatCall implements ModelCall {
   }
 
   private void send() {
+    if (over()) {
+      return;
+    }
+    int mine = ++sending;
     gateway.opened(this);
     CompletableFuture<HttpResponse<Void>> sent =
-        gateway.client().sendAsync(gateway.request(request, dialect), this::answered);
+        gateway
+            .client()
+            .sendAsync(
+                gateway.request(request, key, dialect), response -> answered(mine, response));
     exchange = sent;
     if (cancelled) {
       sent.cancel(true);
     }
     sent.whenComplete(
         (response, failure) -> {
-          if (failure != null) {
-            inTurn(
-                call ->
-                    call.unanswered(
-                        failure instanceof CompletionException ? failure.getCause() : failure));
+          if (failure == null) {
+            return;
+          }
+          if (cancelled) {
+            // Perhaps within cancel, which must not wait for whoever listens at this moment.
+            gateway.closed(this);
+          } else {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            inTurn(mine, () -> unanswered(cause));
           }
         });
   }
 
-  private BodySubscriber<Void> answered(ResponseInfo response) {
+  private BodySubscriber<Void> answered(int mine, ResponseInfo response) {
     turn.lock();
     try {
+      if (mine != sending) {
+        return HttpResponse.BodySubscribers.discarding();
+      }
       lastHeard = System.nanoTime();
       int status = response.statusCode();
       if (status >= 200 && status < 300) {
-        gateway.learn(dialect);
+        gateway.learn(request.model(), dialect);
         if (response
             .headers()
             .firstValue("Content-Type")
             .orElse("")
             .startsWith("text/event-stream")) {
-          accept();
+          inTurn(mine, voice::accept);
         }
-        AnswerBody body = new AnswerBody(this::heard);
-        return new Body(body::feed, () -> answerEnded(body));
+        AnswerBody body = new AnswerBody(gateway.protocol().reader(), this::heard);
+        return new UpstreamBody(
+            new Taking(
+                mine,
+                body::feed,
+                () -> {
+                  body.end();
+                  cutShort();
+                }));
       }
       RefusalBody body =
           new RefusalBody(status, response.headers().firstValue("Retry-After").orElse(null));
       refusal = body;
-      return new Body(body::feed, this::refused);
+      return new UpstreamBody(new Taking(mine, body::feed, this::refused));
     } finally {
       turn.unlock();
     }
@@ -169,15 +189,10 @@ final class OpenAiChatCall implements ModelCall {
 
   private void unanswered(Throwable cause) {
     if (over()) {
-      closed();
+      gateway.closed(this);
       return;
     }
-    boolean connectionLost =
-        cause instanceof IOException
-            && !(cause instanceof ConnectException)
-            && !(cause instanceof HttpTimeoutException)
-            && !(cause instanceof SSLException);
-    if (connectionLost && !resent) {
+    if (ProviderFailures.connectionLost(cause) && !resent) {
       // Most likely a kept connection that the provider closed just when it was used again.
       resent = true;
       send();
@@ -192,9 +207,9 @@ final class OpenAiChatCall implements ModelCall {
     }
     RefusalBody body = refusal;
     refusal = null;
-    ProviderError error = ChunkParser.error(body.bytes());
-    if (body.status() == 400) {
-      ChatRequest.Dialect other = dialect.after(error);
+    ProviderError error = ErrorParser.error(body.bytes());
+    if (body.status() == 400 || body.status() == 422) {
+      Dialect other = gateway.protocol().after(dialect, error);
       if (!other.equals(dialect)) {
         dialect = other;
         send();
@@ -204,106 +219,84 @@ final class OpenAiChatCall implements ModelCall {
     fail(ProviderFailures.refused(body.status(), error, body.retryAfter(), clock));
   }
 
-  @SuppressWarnings(
-      "ReferenceEquality") // DONE is a mark, no provider's chunk is equal to it by chance
   private void heard(Chunk chunk) {
     if (over()) {
       return;
     }
     lastHeard = System.nanoTime();
-    if (chunk == AnswerBody.DONE) {
+    if (chunk.isDone()) {
       finish = finish == null ? FinishReason.STOP : finish;
       conclude();
       return;
+    }
+    if (chunk.error() == null || chunk.text() != null) {
+      voice.accept();
+    }
+    if (chunk.reasoning() != null) {
+      voice.reasoning(chunk.reasoning());
+    }
+    if (chunk.text() != null && !cancelled) {
+      voice.text(chunk.text());
     }
     if (chunk.error() != null) {
       fail(ProviderFailures.inStream(chunk.error()));
       return;
     }
-    accept();
-    if (chunk.reasoning() != null) {
-      spoken = true;
-      listener.reasoning(chunk.reasoning());
-    }
-    if (chunk.text() != null && !cancelled) {
-      spoken = true;
-      text(chunk.text());
-    }
-    if (chunk.usage() != null) {
-      usage = chunk.usage();
-    }
-    if (chunk.finish() != null) {
-      finished(chunk.finish());
-    }
-  }
-
-  private void finished(String word) {
-    switch (word) {
-      case "length", "max_tokens" -> finish = FinishReason.LENGTH;
-      case "content_filter" -> finish = FinishReason.CONTENT_FILTER;
-      case "error" -> fail(ProviderFailures.inStream(ProviderError.UNREADABLE));
-      default -> finish = FinishReason.STOP;
-    }
-  }
-
-  /**
-   * Passes text on, but never half a character: some providers cut between the two surrogates of
-   * one.
-   */
-  private void text(String piece) {
-    String whole = half == 0 ? piece : half + piece;
-    half = whole.charAt(whole.length() - 1);
-    if (!Character.isHighSurrogate(half)) {
-      half = 0;
-      listener.text(whole);
-    } else if (whole.length() > 1) {
-      listener.text(whole.substring(0, whole.length() - 1));
-    }
-  }
-
-  private void answerEnded(AnswerBody body) {
-    body.end();
-    cutShort();
-  }
-
-  private void bodyBroke() {
-    if (refusal != null) {
-      refused();
-    } else {
-      cutShort();
-    }
+    usage = chunk.usage() != null ? chunk.usage() : usage;
+    finish = chunk.finish() != null ? chunk.finish() : finish;
   }
 
   private void cutShort() {
     if (over()) {
-      closed();
+      gateway.closed(this);
     } else if (finish != null) {
-      closed();
+      gateway.closed(this);
       conclude();
     } else {
       fail(ProviderFailures.brokeOff());
     }
   }
 
-  private void accept() {
-    if (!accepted && !over()) {
-      accepted = true;
-      inTurn(call -> listener.accepted());
-    }
-  }
-
   private void conclude() {
+    if (over()) {
+      return;
+    }
     ended = true;
     concluded = true;
     listener.finished(finish, usage);
   }
 
   private void fail(ProblemException failure) {
-    if (!over()) {
-      ended = true;
-      closeUpstream();
-      listener.failed(failure);
+    if (over()) {
+      return;
     }
+    Optional<Duration> pause = pauseBeforeRetry(failure);
+    if (pause.isPresent()) {
+      // What the exchange so far still says is not heard.
+      sending++;
+      finish = null;
+      usage = null;
+      retries++;
+      waited = waited.plus(pause.get());
+      closeUpstream();
+      gateway.later(pause.get(), this::start);
+      return;
+    }
+    ended = true;
+    closeUpstream();
+    listener.failed(failure);
+  }
+
+  private Optional<Duration> pauseBeforeRetry(ProblemException failure) {
+    if (voice.hasSpoken()) {
+      return Optional.empty();
+    }
+    Duration left = gateway.patience().firstToken().minusNanos(System.nanoTime() - startedAt);
+    return gateway
+        .patience()
+        .retries()
+        .pause(retries, waited, failure, ThreadLocalRandom.current().nextDouble())
+        .filter(pause -> pause.compareTo(left) < 0);
   }
 
   private boolean over() {
@@ -311,7 +304,7 @@ final class OpenAiChatCall implements ModelCall {
   }
 
   void closeUpstream() {
-    closed();
+    gateway.closed(this);
     CompletableFuture<?> sent = exchange;
     if (sent != null) {
       sent.cancel(true);
@@ -322,11 +315,16 @@ final class OpenAiChatCall implements ModelCall {
     }
   }
 
-  private void closed() {
-    gateway.closed(this);
+  private void inTurn(int mine, Runnable action) {
+    inTurn(
+        call -> {
+          if (call.sending == mine) {
+            action.run();
+          }
+        });
   }
 
-  private void inTurn(Consumer<OpenAiChatCall> action) {
+  private void inTurn(Consumer<UpstreamCall> action) {
     turn.lock();
     try {
       action.accept(this);
@@ -351,47 +349,53 @@ final class OpenAiChatCall implements ModelCall {
     fail(new ProblemException(Problem.INTERNAL, "The answer could not be processed."));
   }
 
-  /** Lets the network go on as fast as the bytes are taken. */
-  private final class Body implements BodySubscriber<Void> {
+  /** The body of one exchange; that of an earlier one is not heard. */
+  private final class Taking implements UpstreamBody.Taker {
+    private final int mine;
     private final Consumer<ByteBuffer> bytes;
     private final Runnable end;
-    private Flow.Subscription subscription;
 
-    Body(Consumer<ByteBuffer> bytes, Runnable end) {
+    Taking(int mine, Consumer<ByteBuffer> bytes, Runnable end) {
+      this.mine = mine;
       this.bytes = bytes;
       this.end = end;
     }
 
     @Override
-    public CompletionStage<Void> getBody() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      this.subscription = subscription;
-      upstream = subscription;
-      if (cancelled) {
-        subscription.cancel();
-      } else {
-        subscription.request(1);
+    public boolean begins(Flow.Subscription subscription) {
+      turn.lock();
+      try {
+        if (mine != sending) {
+          return false;
+        }
+        upstream = subscription;
+        return !cancelled;
+      } finally {
+        turn.unlock();
       }
     }
 
     @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      inTurn(call -> buffers.forEach(bytes));
-      subscription.request(1);
+    public void bytes(List<ByteBuffer> buffers) {
+      inTurn(mine, () -> buffers.forEach(bytes));
     }
 
     @Override
-    public void onError(Throwable cause) {
-      inTurn(OpenAiChatCall::bodyBroke);
+    public void ends() {
+      inTurn(mine, end);
     }
 
     @Override
-    public void onComplete() {
-      inTurn(call -> end.run());
+    public void breaks() {
+      inTurn(
+          mine,
+          () -> {
+            if (refusal != null) {
+              refused();
+            } else {
+              cutShort();
+            }
+          });
     }
   }
 }

@@ -15,7 +15,7 @@ import org.streamchat.problem.Problem;
 import org.streamchat.support.Script;
 
 /** What the adapter calls the ways in which providers fail. */
-class OpenAiChatFailuresTest {
+class ChatFailuresTest {
   private final Upstream upstream = new Upstream();
 
   @AfterEach

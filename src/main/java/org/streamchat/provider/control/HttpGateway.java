@@ -1,0 +1,151 @@
+package org.streamchat.provider.control;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.entity.ModelRequest;
+
+/**
+ * A provider reached over HTTP, whatever its protocol. One sweep keeps the time limits of all its
+ * streams; a stream itself costs a buffer and a connection, no thread.
+ */
+final class HttpGateway implements ModelGateway, AutoCloseable {
+  private static final int MOST_LEARNT = 500;
+
+  private final ProviderSettings settings;
+  private final Patience patience;
+  private final KeySource keys;
+  private final HttpClient client;
+  private final ScheduledExecutorService scheduler;
+  private final Set<UpstreamCall> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+  private final ScheduledFuture<?> sweep;
+
+  /**
+   * @param scheduler runs the sweep and the retries
+   */
+  HttpGateway(
+      ProviderSettings settings,
+      Patience patience,
+      KeySource keys,
+      HttpClient client,
+      ScheduledExecutorService scheduler) {
+    this.settings = settings;
+    this.patience = patience;
+    this.keys = keys;
+    this.client = client;
+    this.scheduler = scheduler;
+    long shortest = Math.min(patience.firstToken().toMillis(), patience.idle().toMillis());
+    long period = Math.max(10, Math.min(500, shortest / 5));
+    this.sweep =
+        scheduler.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A client for all providers.
+   *
+   * @param executor runs what comes from the network; a few threads are enough for any number of
+   *     streams
+   */
+  static HttpClient client(Patience patience, Executor executor) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(patience.connection())
+        .executor(executor)
+        .build();
+  }
+
+  @Override
+  public ModelCall stream(ModelRequest request, ModelListener listener) {
+    String key;
+    try {
+      key = keys.keyFor(request.owner());
+    } catch (ProblemException unusable) {
+      listener.failed(unusable);
+      return () -> {};
+    }
+    UpstreamCall call = new UpstreamCall(this, request, key, listener, Clock.systemUTC());
+    call.start();
+    return call;
+  }
+
+  /** Ends the sweep and every stream that is still open; their listeners hear nothing more. */
+  @Override
+  public void close() {
+    sweep.cancel(false);
+    for (UpstreamCall call : open) {
+      call.cancel();
+      call.closeUpstream();
+    }
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  Protocol protocol() {
+    return settings.type().protocol();
+  }
+
+  HttpRequest request(ModelRequest request, String key, Dialect dialect) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(settings.call(request.model()))
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream, application/json")
+            .header("User-Agent", "streamchat-continue")
+            .POST(BodyPublishers.ofByteArray(protocol().write(request, settings, dialect)));
+    settings.headers(key).forEach(builder::setHeader);
+    return builder.build();
+  }
+
+  /** What the model was last found to take. */
+  Dialect dialect(String model) {
+    return dialects.getOrDefault(model, Dialect.USUAL);
+  }
+
+  void learn(String model, Dialect taken) {
+    if (!taken.equals(dialect(model))
+        && (dialects.size() < MOST_LEARNT || dialects.containsKey(model))) {
+      dialects.put(model, taken);
+    }
+  }
+
+  void later(Duration pause, Runnable step) {
+    scheduler.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void opened(UpstreamCall call) {
+    open.add(call);
+  }
+
+  void closed(UpstreamCall call) {
+    open.remove(call);
+  }
+
+  /** Streams whose connection is not closed yet. */
+  int openStreams() {
+    return open.size();
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (UpstreamCall call : open) {
+      call.keepTime(now);
+    }
+  }
+}
