@@ -30,10 +30,7 @@ import org.streamchat.provider.entity.Usage;
 final class UpstreamCall implements ModelCall {
   private static final Logger LOG = System.getLogger(UpstreamCall.class.getName());
 
-  /**
-   * How long the end of an answer is waited for once its last word has come: usage, [DONE], the
-   * body's end.
-   */
+  /** How long an answer's end is waited for once its last word has come: usage, body's end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** How long the body of a refusal is waited for. */
