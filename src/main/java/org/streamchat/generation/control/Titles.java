@@ -143,6 +143,7 @@ public class Titles {
             + "\n\nAssistant:\n"
             + Texts.first(QUOTED, answer);
     return new ModelRequest(
+        running.owner(),
         running.provider(),
         running.model(),
         List.of(new Turn(Turn.Author.SYSTEM, PROMPT), new Turn(Turn.Author.USER, conversation)),
