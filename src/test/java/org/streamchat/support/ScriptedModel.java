@@ -122,7 +122,8 @@ public final class ScriptedModel implements AutoCloseable {
 
     /** Whether a title is asked for, not an answer. */
     public boolean isForTitle() {
-      return Titles.PROMPT.equals(turns().getJsonObject(0).getString("content", ""));
+      return body().getString("system", "").equals(Titles.PROMPT)
+          || turns().getJsonObject(0).getString("content").equals(Titles.PROMPT);
     }
 
     /** What is to be continued; empty when nothing is. */

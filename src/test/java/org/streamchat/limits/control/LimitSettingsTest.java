@@ -14,13 +14,21 @@ import org.streamchat.platform.control.SettingException;
 class LimitSettingsTest {
   @Test
   void theDefaults() {
-    LimitSettings settings = LimitSettings.of(Environment.of(Map.of()));
+    LimitSettings settings =
+        LimitSettings.of(Environment.of(Map.of("streamchat.auth", "header")));
     assertThat(settings.sendsPerMinute()).isEqualTo(20);
     assertThat(settings.concurrent()).isEqualTo(10);
     assertThat(settings.tokensPerDay()).isEmpty();
     assertThat(settings.groupTokensPerDay()).isEmpty();
     assertThat(settings.whenUnavailable()).isEqualTo(Unavailable.OPEN);
     assertThat(settings.auditRetention()).hasDays(180);
+  }
+
+  @Test
+  void theOneUserOfAnInstallationWithoutSignInIsNotCounted() {
+    LimitSettings settings = LimitSettings.of(Environment.of(Map.of()));
+    assertThat(settings.sendsPerMinute()).isZero();
+    assertThat(settings.concurrent()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -219,7 +220,9 @@ class LimitsTest {
         .until(() -> refusal(closed, 0).problem() == Problem.LIMIT_EXCEEDED);
   }
 
-  private Limits node(Map<String, String> settings) {
+  private Limits node(Map<String, String> chosen) {
+    Map<String, String> settings = new HashMap<>(chosen);
+    settings.put("streamchat.auth", "header");
     LimitStore store = new LimitStore(new RedisSettings(URI.create(redis.url()), "test:"));
     stores.add(store);
     return new Limits(
