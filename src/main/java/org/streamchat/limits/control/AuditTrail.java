@@ -93,16 +93,26 @@ public class AuditTrail {
         store.add(batch);
         batch = new ArrayList<>();
       }
-    } catch (SQLException away) {
-      LOG.log(Level.DEBUG, "The audit trail waits for the database: {0}", away.getSQLState());
+    } catch (SQLException failure) {
+      if (isRefused(failure)) {
+        // It would be refused for ever, and hold up all that comes behind it.
+        lost.addAndGet(batch.size());
+        batch = new ArrayList<>();
+      } else {
+        LOG.log(Level.DEBUG, "The audit trail waits for the database: {0}", failure.getSQLState());
+      }
     }
     long missing = lost.getAndSet(0);
     if (missing > 0) {
       LOG.log(
-          Level.WARNING,
-          "The audit trail''s table lacks {0} entries that this log has: the database is away",
-          missing);
+          Level.WARNING, "The audit trail''s table lacks {0} entries that this log has", missing);
     }
+  }
+
+  /** Whether it is the values that the database does not take. */
+  private static boolean isRefused(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   /** To be called now and then: deletes what is older than it is to be kept. */

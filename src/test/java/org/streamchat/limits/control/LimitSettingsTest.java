@@ -14,8 +14,7 @@ import org.streamchat.platform.control.SettingException;
 class LimitSettingsTest {
   @Test
   void theDefaults() {
-    LimitSettings settings =
-        LimitSettings.of(Environment.of(Map.of("streamchat.auth", "header")));
+    LimitSettings settings = LimitSettings.of(Environment.of(Map.of("streamchat.auth", "header")));
     assertThat(settings.sendsPerMinute()).isEqualTo(20);
     assertThat(settings.concurrent()).isEqualTo(10);
     assertThat(settings.tokensPerDay()).isEmpty();

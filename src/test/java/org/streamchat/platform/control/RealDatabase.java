@@ -100,6 +100,11 @@ public final class RealDatabase {
     }
   }
 
+  /** Connections to this database, with no transactions but their own. */
+  public MysqlDataSource dataSource() {
+    return dataSource;
+  }
+
   /** A way to a database that is not there. */
   public static Database unreachable() {
     MysqlDataSource nowhere = new MysqlDataSource();
