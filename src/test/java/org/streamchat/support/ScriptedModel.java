@@ -375,7 +375,11 @@ public final class ScriptedModel implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      return null;
+    }
     return new Asked(first.split(" ")[1], headers, new String(body, StandardCharsets.UTF_8));
   }
 

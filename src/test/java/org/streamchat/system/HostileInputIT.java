@@ -6,6 +6,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -19,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatClient.Reply;
 import org.streamchat.support.ChatSystem;
@@ -30,6 +31,7 @@ import org.streamchat.support.Stores;
  * anybody else is seen. The seed is told; {@code -Dhostile.seed=…} repeats a run.
  */
 class HostileInputIT {
+  private static final Logger LOG = System.getLogger(HostileInputIT.class.getName());
   private static final int TIMES_A_CALL = 12;
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
@@ -39,19 +41,21 @@ class HostileInputIT {
   private final ChatSystem server = ChatSystem.scripted();
   private final long seed = Long.getLong("hostile.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private JsonObject openApi;
   private String session;
   private String message;
 
   @Test
-  void nothingBreaksAndNothingOfOthersIsSeen(TestReporter reporter) throws Exception {
-    reporter.publishEntry("seed", String.valueOf(seed));
+  void nothingBreaksAndNothingOfOthersIsSeen() throws Exception {
+    LOG.log(Level.INFO, () -> "seed " + seed);
     ChatClient chat = server.client();
     storeForeign();
     session = chat.createSession();
     chat.askWhole(session, "tokens=2 pace=0 hostile");
     message = chat.lastMessage(session).getString("id");
 
-    JsonObject paths = chat.get("openapi?format=JSON").json().getJsonObject("paths");
+    openApi = chat.get("openapi?format=JSON").json();
+    JsonObject paths = openApi.getJsonObject("paths");
     List<String> bad = new ArrayList<>();
     paths.forEach(
         (path, item) -> {
@@ -83,7 +87,7 @@ class HostileInputIT {
             .replaceAll(name -> Matcher.quoteReplacement(id(name)));
     String query =
         operation.getOrDefault("parameters", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
-            .map(JsonValue::asJsonObject)
+            .map(parameter -> resolved(parameter.asJsonObject()))
             .filter(parameter -> parameter.getString("in", "").equals("query"))
             .filter(parameter -> random.nextInt(3) > 0)
             .map(parameter -> parameter.getString("name") + "=" + encoded(text()))
@@ -104,6 +108,12 @@ class HostileInputIT {
         || (reply.status() >= 400 && reply.problem().isEmpty())) {
       bad.add(method + " " + called + " " + body + " -> " + reply.status() + " " + text);
     }
+  }
+
+  private JsonObject resolved(JsonObject parameter) {
+    return parameter.containsKey("$ref")
+        ? openApi.getValue(parameter.getString("$ref").substring(1)).asJsonObject()
+        : parameter;
   }
 
   private String id(MatchResult name) {
