@@ -15,16 +15,34 @@ export function sessionOf(path: string): string | null {
   }
 }
 
-export function pathOf(sessionId: string | null): string {
-  return sessionId === null ? "/" : `/chat/${encodeURIComponent(sessionId)}`;
+/** @param messageId the message in it that is meant */
+export function pathOf(sessionId: string | null, messageId?: string): string {
+  if (sessionId === null) return "/";
+  return `/chat/${encodeURIComponent(sessionId)}${messageId === undefined ? "" : `#${anchorOf(messageId)}`}`;
 }
 
-export function navigate(sessionId: string | null, how: "push" | "replace" = "push"): void {
-  const path = pathOf(sessionId);
-  if (path === location.pathname) return;
+export const anchorOf = (messageId: string) => `m-${messageId}`;
+
+export function navigate(sessionId: string | null, how: "push" | "replace" = "push", messageId?: string): void {
+  const path = pathOf(sessionId, messageId);
+  if (path === location.pathname + location.hash) return;
   if (how === "push") history.pushState(null, "", path);
   else history.replaceState(null, "", path);
   notify();
+}
+
+/** Calls back with the anchor of the message that the address names, whenever it names one. */
+export function onAnchor(listener: (anchor: string) => void): () => void {
+  const look = () => {
+    if (location.hash.startsWith("#m-")) listener(location.hash.slice(1));
+  };
+  look();
+  listeners.add(look);
+  window.addEventListener("hashchange", look);
+  return () => {
+    listeners.delete(look);
+    window.removeEventListener("hashchange", look);
+  };
 }
 
 /** The id of the session that the address names; null for a new chat. */

@@ -19,6 +19,7 @@ export interface Session {
   activeGeneration?: ActiveGeneration;
   /** The text around what was searched for. */
   passage?: string;
+  passageMessageId?: string;
 }
 
 export type MessageStatus = "complete" | "running" | "stopped" | "failed" | "interrupted";

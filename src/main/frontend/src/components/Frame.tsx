@@ -34,8 +34,8 @@ export function Frame() {
   useTabTitle(title, view.phase);
   useDoneNotice(view, title);
 
-  const open = useCallback((id: string | null) => {
-    navigate(id);
+  const open = useCallback((id: string | null, messageId?: string) => {
+    navigate(id, "push", messageId);
     setDrawer(false);
   }, []);
   const close = () => {

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { Conversation } from "../conversation/conversation";
 import type { View } from "../conversation/view";
 import { useText } from "../i18n/language";
+import { onAnchor } from "../router";
 import { isLive } from "../stream/phase";
 import { Icon } from "./Icon";
 import { MessageView, Waiting, type MessageActions } from "./MessageView";
@@ -22,10 +23,7 @@ export function MessageList({ view, conversation, actions, editing, onSendAgain 
   const idle = !isLive(phase);
   const live = idle ? null : answer;
   const { box, away, toEnd } = useFollowEnd(view.sessionId, pending?.key ?? null, view);
-  useEffect(() => {
-    // A link to one message of the chat.
-    if (location.hash.startsWith("#m-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  }, [view.sessionId]);
+  useEffect(() => onAnchor((anchor) => document.getElementById(anchor)?.scrollIntoView()), [view.sessionId]);
   return (
     <div className="reading">
       <div className="scroller" ref={box} tabIndex={0} role="region" aria-label={strings.conversation}>

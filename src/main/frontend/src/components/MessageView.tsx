@@ -3,6 +3,7 @@ import type { Message } from "../api/types";
 import { useText } from "../i18n/language";
 import { Markdown } from "../markdown/Markdown";
 import type { AnswerText } from "../stream/answer";
+import { anchorOf } from "../router";
 import { BranchStepper } from "./BranchStepper";
 import { CopyButton } from "./CopyButton";
 import { Icon } from "./Icon";
@@ -37,7 +38,7 @@ function AnswerView({ message, live, actions, idle }: Omit<Props, "editing">) {
   const { content, reasoning } = live ?? { content: message.content, reasoning: message.reasoning ?? "" };
   const running = live !== null;
   return (
-    <article className="answer" id={`m-${message.id}`} aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
+    <article className="answer" id={anchorOf(message.id)} aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
       <h2 className="hidden">{strings.answer}</h2>
       {reasoning !== "" && <Reasoning text={reasoning} thinking={running && content === ""} />}
       {content !== "" && <Markdown text={content} id={message.id} />}

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import type { Message } from "../api/types";
 import { useText } from "../i18n/language";
+import { anchorOf } from "../router";
 import { BranchStepper } from "./BranchStepper";
 import { CopyButton } from "./CopyButton";
 import { EditQuestion } from "./EditQuestion";
@@ -18,14 +19,14 @@ export const QuestionView = memo(function QuestionView({ message, actions, editi
   const strings = useText();
   if (editing) {
     return (
-      <article className="question" id={`m-${message.id}`}>
+      <article className="question" id={anchorOf(message.id)}>
         <h2 className="hidden">{strings.youSaid}</h2>
         <EditQuestion text={message.content} onSend={(text) => actions.onEdit(message.id, text)} onCancel={() => actions.onEditing(null)} />
       </article>
     );
   }
   return (
-    <Question text={message.content} id={`m-${message.id}`}>
+    <Question text={message.content} id={anchorOf(message.id)}>
       <footer>
         {message.siblings && <BranchStepper siblings={message.siblings} disabled={!idle} onStep={actions.onBranch} />}
         <CopyButton text={message.content} label={strings.copyQuestion} iconOnly />

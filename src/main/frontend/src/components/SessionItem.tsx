@@ -7,7 +7,7 @@ import { Menu, type MenuItem } from "./Menu";
 interface Props {
   session: Session;
   current: boolean;
-  onOpen: (id: string) => void;
+  onOpen: (id: string, messageId?: string) => void;
   onRename: (title: string) => void;
   /** What was searched for. */
   query: string;
@@ -22,7 +22,7 @@ export function SessionItem({ session, current, onOpen, onRename, query, items }
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    onOpen(session.id);
+    onOpen(session.id, session.passageMessageId);
   };
 
   if (renaming) {
@@ -40,7 +40,7 @@ export function SessionItem({ session, current, onOpen, onRename, query, items }
   }
   return (
     <li className={current ? "session current" : "session"}>
-      <a href={pathOf(session.id)} onClick={open} aria-current={current ? "page" : undefined} dir="auto" title={title}>
+      <a href={pathOf(session.id, session.passageMessageId)} onClick={open} aria-current={current ? "page" : undefined} dir="auto" title={title}>
         {session.activeGeneration && <span className="dot" role="img" aria-label={strings.running} />}
         <span className="title">{title}</span>
         {session.passage && <Passage text={session.passage} query={query} />}

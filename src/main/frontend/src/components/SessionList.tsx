@@ -8,7 +8,7 @@ import { useSessions } from "./useSessions";
 
 interface Props {
   current: string | null;
-  onOpen: (id: string | null) => void;
+  onOpen: (id: string | null, messageId?: string) => void;
 }
 
 export function SessionList({ current, onOpen }: Props) {

@@ -17,6 +17,8 @@ import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf,
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
+const TITLE_TIME = 3_000;
+
 /** A short answer is painted with every frame of the screen, a long one less often: nobody reads that fast. */
 const pauseFor = ({ text }: Answer): number => Math.min(150, (text.content.length + text.reasoning.length) / 500);
 
@@ -186,7 +188,17 @@ export abstract class OpenedSession {
     if ("error" in answer.end) this.refused(failureOfMessage(answer.end.error));
     else this.signal("end");
     tell({ kind: "ended", sessionId });
+    if (messages.length <= 2) void this.readTitle(sessionId);
     if (begin.kind === "regenerate" || (begin.kind === "send" && begin.edits)) void this.readSiblings();
+  }
+
+  /** The server finds a title once the first answer is there; nobody waits for it. */
+  private async readTitle(sessionId: string): Promise<void> {
+    await this.guarded(async () => {
+      await this.wake.pause(TITLE_TIME, this.life.signal);
+      this.set({ session: await api.session(sessionId, this.life.signal) });
+      tell({ kind: "sessions" });
+    }).catch(() => undefined);
   }
 
   private async readSiblings(): Promise<void> {

@@ -17,7 +17,7 @@ final class ChatPage {
   private static final String PHASE =
       "phase => document.querySelector('.state')?.dataset.phase === phase";
   private static final String LENGTH =
-      "least => (document.querySelector('article.answer:last-of-type')?.innerText.length ?? 0) >= least";
+      "least => ([...document.querySelectorAll('article.answer')].at(-1)?.textContent.length ?? 0) >= least";
   private static final Path AXE =
       Path.of("src", "main", "frontend", "node_modules", "axe-core", "axe.min.js");
 
@@ -100,6 +100,44 @@ final class ChatPage {
     answers().last().getByLabel("Copy answer").click();
     answers().last().getByLabel("Copied").waitFor();
     return (String) page.evaluate("() => navigator.clipboard.readText()");
+  }
+
+  /** Asks a question, counted from 0, in other words. */
+  void editQuestion(int index, String message) {
+    questions().nth(index).hover();
+    questions().nth(index).getByLabel("Edit question").click();
+    page.locator(".editing textarea").fill(message);
+    page.keyboard().press("Enter");
+  }
+
+  /** Has an answer, counted from 0, given again. */
+  void answerAgain(int index) {
+    answers().nth(index).getByText("Answer again").click();
+  }
+
+  /** Waits for a text or a label. */
+  void awaitShown(String text) {
+    page.getByLabel(text).or(page.getByText(text)).first().waitFor();
+  }
+
+  /** Brings the tab to the front. */
+  void show() {
+    page.bringToFront();
+  }
+
+  void close() {
+    page.close();
+  }
+
+  /** The name of what has the focus. */
+  String focused() {
+    return (String)
+        page.evaluate(
+            "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent");
+  }
+
+  static Locator.WaitForOptions gone() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }
 
   /** The session's id, as the address names it. */

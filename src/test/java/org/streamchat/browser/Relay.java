@@ -8,10 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** The network between browser and server: a relay on this machine that can be cut and mended. */
 final class Relay implements AutoCloseable {
@@ -25,7 +28,15 @@ final class Relay implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "relay-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile boolean broken;
+  private volatile Duration longestLife;
 
   Relay(URI server) {
     this.server = server.getPort();
@@ -54,12 +65,19 @@ final class Relay implements AutoCloseable {
     cut();
   }
 
+  /** From now on no connection gets older than this, like behind a proxy that cuts long ones. */
+  void limit(Duration life) {
+    longestLife = life;
+    cut();
+  }
+
   void mend() {
     broken = false;
   }
 
   @Override
   public void close() {
+    clock.shutdownNow();
     threads.shutdownNow();
     try {
       door.close();
@@ -80,6 +98,10 @@ final class Relay implements AutoCloseable {
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
         sockets.add(browser);
         sockets.add(behind);
+        Duration life = longestLife;
+        if (life != null) {
+          clock.schedule(() -> close(browser), life.toMillis(), TimeUnit.MILLISECONDS);
+        }
         threads.execute(() -> pump(browser, behind));
         threads.execute(() -> pump(behind, browser));
       } catch (IOException unreachable) {

@@ -3,6 +3,7 @@ package org.streamchat.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The promise, seen by the reader: an answer is never lost, repeated or garbled. */
@@ -46,6 +47,17 @@ class ResilienceIT extends BrowserTest {
       page.awaitText(characters);
       network.cut();
     }
+    page.await("done");
+    assertWhole(page, question);
+    assertThat(MODEL.asked(question)).hasSize(1);
+  }
+
+  @Test
+  void anAnswerIsWholeBehindAProxyThatCutsEveryFiveSeconds() {
+    String question = "proxy tokens=800 pace=25";
+    ChatPage page = open();
+    network.limit(Duration.ofSeconds(5));
+    page.ask(question);
     page.await("done");
     assertWhole(page, question);
     assertThat(MODEL.asked(question)).hasSize(1);

@@ -1,0 +1,73 @@
+package org.streamchat.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Keyboard;
+import org.junit.jupiter.api.Test;
+
+/** Everything by keyboard, without ever touching the pointer. */
+class KeyboardIT extends BrowserTest {
+  @Test
+  void asksStopsEditsAndFindsChats() {
+    ChatPage page = open();
+    Keyboard keys = page.page().keyboard();
+    keys.press("Shift+Escape");
+    keys.type("keyboard tokens=2000 pace=20");
+    keys.press("Enter");
+    page.awaitText(40);
+    keys.press("Escape");
+    page.await("done");
+    keys.press("ArrowUp");
+    assertThat(page.focused()).isEqualTo("Edit question");
+    keys.press("Control+A");
+    keys.type("keyboard tokens=12");
+    keys.press("Enter");
+    page.await("done");
+    page.awaitShown("Branch 2 of 2");
+    assertWhole(page, "keyboard tokens=12");
+
+    String session = page.session();
+    keys.press("Control+Shift+O");
+    page.page().waitForURL(url -> !url.contains("/chat/"));
+    keys.press("Control+K");
+    page.page().waitForFunction("() => document.activeElement?.type === 'search'");
+    keys.type("keyboard");
+    page.page().locator(".session mark").first().waitFor();
+    page.assertAccessible("search");
+    keys.press("Tab");
+    keys.press("Enter");
+    assertThat(page.session()).isEqualTo(session);
+  }
+
+  @Test
+  void opensAndLeavesWhatIsAboveThePage() {
+    ChatPage page = open();
+    Keyboard keys = page.page().keyboard();
+    keys.press("Control+/");
+    page.page().locator("dialog[open]").waitFor();
+    page.assertAccessible("help");
+    keys.press("Escape");
+    page.page().locator("dialog[open]").waitFor(ChatPage.gone());
+    keys.press("Control+,");
+    page.page().locator("dialog[open]").waitFor();
+    page.assertAccessible("settings");
+    keys.press("Escape");
+    page.page().locator("dialog[open]").waitFor(ChatPage.gone());
+
+    page.ask("menu tokens=5");
+    page.await("done");
+    page.page().getByLabel("This chat").focus();
+    keys.press("Enter");
+    page.page().locator("[role=menu]").waitFor();
+    page.assertAccessible("menu");
+    keys.press("ArrowUp");
+    assertThat(page.focused()).isEqualTo("Delete");
+    keys.press("Enter");
+    page.page().waitForURL(url -> !url.contains("/chat/"));
+    page.awaitShown("Undo");
+    page.assertAccessible("undo");
+    page.page().getByText("Undo").focus();
+    keys.press("Enter");
+    page.page().locator(".session").first().waitFor();
+  }
+}
