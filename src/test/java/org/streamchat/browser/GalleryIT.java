@@ -3,8 +3,8 @@ package org.streamchat.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.ColorScheme;
-import java.time.Duration;
 import jakarta.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +77,11 @@ class GalleryIT extends BrowserTest {
     String name = look.name().toLowerCase(java.util.Locale.ROOT);
     MODEL.title(titled("Why there are two tides a day"));
     for (String title :
-        List.of("Packing list for Bergen", "翻译：海边的诗", "A regex for ISO dates", "Letter to the harbour office")) {
+        List.of(
+            "Packing list for Bergen",
+            "翻译：海边的诗",
+            "A regex for ISO dates",
+            "Letter to the harbour office")) {
       chat.client()
           .send("POST", "/api/sessions", Json.createObjectBuilder().add("title", title).build());
     }
