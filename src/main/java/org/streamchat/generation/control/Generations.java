@@ -39,7 +39,7 @@ import org.streamchat.stream.entity.Draft;
 @ApplicationScoped
 public class Generations implements RunningAnswers {
   private static final Logger LOG = System.getLogger(Generations.class.getName());
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
   private static final int MOST_SETTLING = 8;
 
