@@ -23,6 +23,15 @@ class ServerIT {
   }
 
   @Test
+  void tellsHowItIsAndWhatItDoes() {
+    assertThat(chat.client().get("health/live").body()).contains("\"status\":\"UP\"");
+    assertThat(chat.client().get("health/ready").body())
+        .contains("\"name\":\"database\"", "\"name\":\"answers\"", "\"log\":\"available\"");
+    assertThat(chat.client().with("Accept", "text/plain").get("metrics?scope=application").body())
+        .contains("streamchat_running_answers", "streamchat_followers", "streamchat_log_available");
+  }
+
+  @Test
   void comesBackAfterAKill() {
     chat.kill();
     chat.restart();

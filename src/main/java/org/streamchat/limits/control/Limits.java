@@ -63,12 +63,19 @@ public class Limits {
    */
   public Admission admit(String user, IntSupplier running) {
     rate.ifPresent(sends -> checkRate(sends, user));
-    checkTokens(user, caller.groups());
-    Optional<String> ticket =
-        settings.concurrent() > 0 ? Optional.of(reserved(user, running)) : Optional.empty();
-    return new Admission(
-        () -> ticket.ifPresent(reservation -> reservations.release(user, reservation)),
-        () -> rate.ifPresent(sends -> sends.giveBack(user)));
+    Runnable giveBack = () -> rate.ifPresent(sends -> sends.giveBack(user));
+    try {
+      checkTokens(user, caller.groups());
+      Optional<String> ticket =
+          settings.concurrent() > 0 ? Optional.of(reserved(user, running)) : Optional.empty();
+      return new Admission(
+          () -> ticket.ifPresent(reservation -> reservations.release(user, reservation)), giveBack);
+    } catch (ProblemException failure) {
+      if (failure.problem() != Problem.LIMIT_EXCEEDED) {
+        giveBack.run();
+      }
+      throw failure;
+    }
   }
 
   private void checkRate(SendRate sends, String user) {

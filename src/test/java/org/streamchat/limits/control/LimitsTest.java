@@ -84,6 +84,10 @@ class LimitsTest {
     send(limits);
     for (int i = 0; i < 5; i++) {
       limits.admit(user, () -> 0).close();
+      ProblemException failure =
+          catchThrowableOfType(
+              ProblemException.class, () -> limits.admit(user, LimitsTest::databaseAway));
+      assertThat(failure.problem()).isEqualTo(Problem.DATABASE_UNAVAILABLE);
     }
     send(limits);
     assertThat(refusal(limits, 0).problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
@@ -218,6 +222,10 @@ class LimitsTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> refusal(closed, 0).problem() == Problem.LIMIT_EXCEEDED);
+  }
+
+  private static int databaseAway() {
+    throw new ProblemException(Problem.DATABASE_UNAVAILABLE, "Try again");
   }
 
   private Limits node(Map<String, String> chosen) {
