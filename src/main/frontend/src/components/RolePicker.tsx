@@ -13,7 +13,7 @@ export function RolePicker({ roles, chosen, onChoose }: { roles: readonly Role[]
         <label key={role.id} title={role.prompt.slice(0, 200)}>
           <input type="radio" name="role" value={role.id} checked={role.id === current} onChange={() => onChoose(role.id)} />
           <span dir="auto">
-            {role.icon && <span aria-hidden="true">{role.icon} </span>}
+            {role.icon && <span aria-hidden="true">{role.icon}</span>}
             {role.name}
           </span>
         </label>

@@ -17,6 +17,8 @@ import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf,
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
+const TITLE_TIME = 3_000;
+
 /** A short answer is painted with every frame of the screen, a long one less often: nobody reads that fast. */
 const pauseFor = ({ text }: Answer): number => Math.min(150, (text.content.length + text.reasoning.length) / 500);
 
@@ -104,7 +106,10 @@ export abstract class OpenedSession {
   }
 
   private async load(sessionId: string, session: Session): Promise<void> {
+    const { following } = this;
     const page = await api.messages(sessionId, undefined, this.life.signal);
+    // Something has been asked meanwhile: what was read is older than what is shown.
+    if (this.following !== following) return;
     const active = session.activeGeneration;
     this.set({ session, messages: page.items, older: page.next, load: "ready" });
     if (active) {
@@ -186,7 +191,17 @@ export abstract class OpenedSession {
     if ("error" in answer.end) this.refused(failureOfMessage(answer.end.error));
     else this.signal("end");
     tell({ kind: "ended", sessionId });
+    if (messages.length <= 2) void this.readTitle(sessionId);
     if (begin.kind === "regenerate" || (begin.kind === "send" && begin.edits)) void this.readSiblings();
+  }
+
+  /** The server finds a title once the first answer is there; nobody waits for it. */
+  private async readTitle(sessionId: string): Promise<void> {
+    await this.guarded(async () => {
+      await this.wake.pause(TITLE_TIME, this.life.signal);
+      this.set({ session: await api.session(sessionId, this.life.signal) });
+      tell({ kind: "sessions" });
+    }).catch(() => undefined);
   }
 
   private async readSiblings(): Promise<void> {

@@ -4,10 +4,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
+import jakarta.json.Json;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.streamchat.support.Script;
+import org.streamchat.support.ScriptedModel;
 
 /**
  * Every state of the page in light, in dark and on a phone: looked at by axe, and kept as a picture
@@ -62,10 +66,21 @@ class GalleryIT extends BrowserTest {
       ```
       """;
 
+  @AfterEach
+  void forgetTheTitle() {
+    MODEL.title(titled(ScriptedModel.TITLE));
+  }
+
   @ParameterizedTest
   @EnumSource
   void showsEveryStateToEveryone(Look look) {
     String name = look.name().toLowerCase(java.util.Locale.ROOT);
+    MODEL.title(titled("Why there are two tides a day"));
+    for (String title :
+        List.of("Packing list for Bergen", "翻译：海边的诗", "A regex for ISO dates", "Letter to the harbour office")) {
+      chat.client()
+          .send("POST", "/api/sessions", Json.createObjectBuilder().add("title", title).build());
+    }
     try (BrowserContext context = newContext(look.options())) {
       ChatPage page = ChatPage.open(context, network.url());
       state(page, name, "empty");
@@ -82,7 +97,7 @@ class GalleryIT extends BrowserTest {
         question,
         Script.stream().role().text(BEGINNING).until(gate).text(REST).finish("stop").done());
     page.ask(question);
-    page.awaitText(600);
+    page.awaitText(500);
     page.await("answering");
     state(page, name, "answering");
     gate.countDown();
@@ -154,6 +169,10 @@ class GalleryIT extends BrowserTest {
     page.page().getByText("Delete").last().click();
     page.awaitShown("Undo");
     state(page, name, "deleted");
+  }
+
+  private static Script titled(String title) {
+    return Script.stream().role().text(title).finish("stop").done();
   }
 
   private static void state(ChatPage page, String look, String state) {

@@ -8,7 +8,7 @@ import org.streamchat.support.Script;
 /**
  * Questions asked in other words and answers asked for again: nothing of what was there is lost.
  */
-class BranchesIT extends BrowserTest {
+class BranchIT extends BrowserTest {
   @Test
   void anEarlierQuestionIsAskedInOtherWords() {
     ChatPage page = open();
