@@ -86,6 +86,28 @@ describe("asking", () => {
   });
 });
 
+describe("looking around", () => {
+  it("does not take away an answer that was asked for meanwhile", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before"), reply("Done", { id: "m0" })];
+    page.open("/chat/s");
+    await screen.findByText("Done");
+    page.api.sessions = [aSession({ updatedAt: "2026-01-02T04:00:00Z" })];
+    let late: (response: Response) => void = () => undefined;
+    page.api.instead.set("GET /api/sessions/s/messages", () => new Promise((resolve) => (late = resolve)));
+    window.dispatchEvent(new Event("focus"));
+    await waitFor(() => expect(page.api.instead.size).toBe(0));
+    const stream = await page.ask("Next?");
+    stream.push(session(1), message("An ", 2));
+    late(Response.json({ messages: page.api.messages }));
+    await waitFor(() => expect(page.answer()).toContain("An"));
+    page.api.messages = [...page.api.messages, question("Next?", "u"), reply("An answer")];
+    stream.push(message("answer", 3), done(4));
+    await waitFor(() => expect(page.answer()).toContain("An answer"));
+    expect(screen.getAllByRole("article")).toHaveLength(4);
+  });
+});
+
 describe("opening a session", () => {
   const running = () => aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "RUNNING" } });
 

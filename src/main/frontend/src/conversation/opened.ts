@@ -106,7 +106,10 @@ export abstract class OpenedSession {
   }
 
   private async load(sessionId: string, session: Session): Promise<void> {
+    const { following } = this;
     const page = await api.messages(sessionId, undefined, this.life.signal);
+    // Something has been asked meanwhile: what was read is older than what is shown.
+    if (this.following !== following) return;
     const active = session.activeGeneration;
     this.set({ session, messages: page.items, older: page.next, load: "ready" });
     if (active) {
