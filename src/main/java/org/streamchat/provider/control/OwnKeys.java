@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.problem.Problem;
@@ -18,15 +19,22 @@ import org.streamchat.problem.ProblemException;
  * The keys that users have brought, sealed in the database. They are read for every question, so
  * that a key that was removed, on whatever node, is not used again. Nothing here logs or returns a
  * key but to who asks a provider with it.
+ *
+ * <p>While the database is away no new question is taken; an answer that runs already goes on with
+ * what was last read.
  */
 @ApplicationScoped
 public class OwnKeys {
   private static final Logger LOG = System.getLogger(OwnKeys.class.getName());
   private static final int SHORTEST = 8;
   private static final int LONGEST = 500;
+  private static final int MOST_REMEMBERED = 10_000;
 
   private final Database database;
   private final Optional<KeySeal> seal;
+
+  /** What was last read, still sealed. */
+  private final Map<List<String>, Optional<byte[]>> lastRead = new ConcurrentHashMap<>();
 
   /** For client proxies. */
   protected OwnKeys() {
@@ -93,6 +101,7 @@ public class OwnKeys {
                 .setParameter(1, owner)
                 .setParameter(2, provider)
                 .executeUpdate());
+    lastRead.remove(List.of(owner, provider));
   }
 
   /**
@@ -109,6 +118,25 @@ public class OwnKeys {
   }
 
   private Optional<byte[]> stored(String owner, String provider) {
+    List<String> whose = List.of(owner, provider);
+    Optional<byte[]> stored;
+    try {
+      stored = read(owner, provider);
+    } catch (ProblemException away) {
+      Optional<byte[]> known = lastRead.get(whose);
+      if (known == null) {
+        throw away;
+      }
+      return known;
+    }
+    if (lastRead.size() >= MOST_REMEMBERED) {
+      lastRead.clear();
+    }
+    lastRead.put(whose, stored);
+    return stored;
+  }
+
+  private Optional<byte[]> read(String owner, String provider) {
     return database.read(
         em ->
             rows(

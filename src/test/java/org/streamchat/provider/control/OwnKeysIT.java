@@ -3,10 +3,13 @@ package org.streamchat.provider.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.RealDatabase;
 import org.streamchat.problem.Problem;
@@ -85,6 +88,38 @@ class OwnKeysIT {
 
     assertThat(keys(second).find("frank", "openai")).contains(KEY);
     assertProblem(Problem.PROVIDER_NOT_CONFIGURED, () -> keys.find("frank", "openai"));
+  }
+
+  /** A database that can go away. */
+  private static final class Fickle extends Database {
+    private boolean away;
+
+    @Override
+    public <T> T read(Function<EntityManager, T> work) {
+      return (away ? RealDatabase.unreachable() : REAL.database()).read(work);
+    }
+
+    @Override
+    public <T> T write(Function<EntityManager, T> work) {
+      return (away ? RealDatabase.unreachable() : REAL.database()).write(work);
+    }
+  }
+
+  @Test
+  void answersThatRunGoOnWhileTheDatabaseIsAway() {
+    Fickle database = new Fickle();
+    OwnKeys here = new OwnKeys(database, Environment.of(Map.of(KeySeal.SETTING, SECRET)));
+    here.keep("grace", "openai", KEY);
+    here.keep("grace", "qwen", KEY);
+    here.find("grace", "openai");
+    here.find("grace", "qwen");
+    here.find("grace", "groq");
+    here.forget("grace", "qwen");
+    database.away = true;
+
+    assertThat(here.find("grace", "openai")).contains(KEY);
+    assertThat(here.find("grace", "groq")).isEmpty();
+    assertProblem(Problem.DATABASE_UNAVAILABLE, () -> here.find("grace", "qwen"));
   }
 
   @Test
