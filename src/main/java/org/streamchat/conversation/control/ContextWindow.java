@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.provider.control.Providers;
 import org.streamchat.provider.entity.Turn;
 
 /**
@@ -24,15 +25,21 @@ final class ContextWindow {
   private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
 
   private final ContextSettings settings;
+  private final Providers providers;
 
-  ContextWindow(ContextSettings settings) {
+  /**
+   * @param providers know how much the models of some take in; the settings hold for the others
+   */
+  ContextWindow(ContextSettings settings, Providers providers) {
     this.settings = settings;
+    this.providers = providers;
   }
 
   /** The system turn and the turn to answer, with as many of the newest turns between as fit. */
   List<Turn> fit(Running running) {
     List<Turn> turns = running.turns();
-    if (settings.tokens() == 0 || turns.size() < 2) {
+    int budget = providers.contextTokens(running.provider()).orElse(settings.tokens());
+    if (budget == 0 || turns.size() < 2) {
       return turns;
     }
     Encoding encoding =
@@ -42,9 +49,9 @@ final class ContextWindow {
     Deque<Turn> shown = new ArrayDeque<>();
     int last = turns.size() - 1;
     int first = turns.get(0).author() == Turn.Author.SYSTEM ? 1 : 0;
-    int left = settings.tokens() - tokens(encoding, turns.get(last), settings.tokens());
+    int left = budget - tokens(encoding, turns.get(last), budget);
     if (first == 1) {
-      left -= tokens(encoding, turns.get(0), settings.tokens());
+      left -= tokens(encoding, turns.get(0), budget);
     }
     for (int i = last - 1; i >= first && left > 0; i--) {
       left -= tokens(encoding, turns.get(i), left);

@@ -134,13 +134,14 @@ public class Providers {
   }
 
   /**
-   * How many tokens the provider's models take in, as the operator says; empty when unknown.
-   *
-   * @throws ProblemException like {@link #choose}
+   * How many tokens the provider's models take in, as the operator says; empty when it is not said,
+   * or the provider is not set up any more.
    */
   public OptionalInt contextTokens(String provider) {
-    Integer tokens = provider(provider).settings().contextTokens();
-    return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
+    Provider found = providers.get(provider);
+    return found == null || found.settings().contextTokens() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(found.settings().contextTokens());
   }
 
   /**
