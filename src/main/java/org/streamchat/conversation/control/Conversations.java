@@ -59,7 +59,7 @@ public class Conversations {
     this.database = database;
     this.node = node;
     this.prompts = new Prompts(settings);
-    this.window = new ContextWindow(settings);
+    this.window = new ContextWindow(settings, providers);
     this.beginnings = new NewGenerations(providers, prompts, node.id());
   }
 

@@ -15,7 +15,7 @@ import org.streamchat.provider.entity.ModelRequest;
  * Answers without any provider, and says so. It is used only when none is configured. One tick
  * moves all answers on; none has a thread.
  */
-public final class DemoGateway implements ModelGateway, AutoCloseable {
+public final class DemoGateway implements ModelGateway {
   /** The model's name; a conversation shows it. */
   public static final String MODEL = "demo";
 

@@ -19,7 +19,7 @@ import org.streamchat.provider.entity.ModelRequest;
  * A provider reached over HTTP, whatever its protocol. One sweep keeps the time limits of all its
  * streams; a stream itself costs a buffer and a connection, no thread.
  */
-final class HttpGateway implements ModelGateway, AutoCloseable {
+final class HttpGateway implements ModelGateway {
   private static final int MOST_LEARNT = 500;
 
   private final ProviderSettings settings;

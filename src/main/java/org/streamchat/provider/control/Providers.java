@@ -228,12 +228,8 @@ public class Providers {
   }
 
   @PreDestroy
-  void close() throws Exception {
-    for (Provider provider : providers.values()) {
-      if (provider.gateway() instanceof AutoCloseable closeable) {
-        closeable.close();
-      }
-    }
+  void close() {
+    providers.values().forEach(provider -> provider.gateway().close());
   }
 
   private String first() {
