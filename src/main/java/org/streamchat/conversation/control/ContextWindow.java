@@ -7,6 +7,7 @@ import com.knuddels.jtokkit.api.EncodingType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.provider.control.Providers;
 import org.streamchat.provider.entity.Turn;
@@ -24,12 +25,12 @@ final class ContextWindow {
 
   private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
 
+  /** What is kept free for the answer, when the question does not say how long it may be. */
+  private static final int MOST_FOR_ANSWER = 4_096;
+
   private final ContextSettings settings;
   private final Providers providers;
 
-  /**
-   * @param providers know how much the models of some take in; the settings hold for the others
-   */
   ContextWindow(ContextSettings settings, Providers providers) {
     this.settings = settings;
     this.providers = providers;
@@ -38,8 +39,8 @@ final class ContextWindow {
   /** The system turn and the turn to answer, with as many of the newest turns between as fit. */
   List<Turn> fit(Running running) {
     List<Turn> turns = running.turns();
-    int budget = providers.contextTokens(running.provider()).orElse(settings.tokens());
-    if (budget == 0 || turns.size() < 2) {
+    int most = turns.size() < 2 ? 0 : most(running);
+    if (most == 0) {
       return turns;
     }
     Encoding encoding =
@@ -49,9 +50,9 @@ final class ContextWindow {
     Deque<Turn> shown = new ArrayDeque<>();
     int last = turns.size() - 1;
     int first = turns.get(0).author() == Turn.Author.SYSTEM ? 1 : 0;
-    int left = budget - tokens(encoding, turns.get(last), budget);
+    int left = most - tokens(encoding, turns.get(last), most);
     if (first == 1) {
-      left -= tokens(encoding, turns.get(0), budget);
+      left -= tokens(encoding, turns.get(0), most);
     }
     for (int i = last - 1; i >= first && left > 0; i--) {
       left -= tokens(encoding, turns.get(i), left);
@@ -64,6 +65,21 @@ final class ContextWindow {
     }
     shown.addLast(turns.get(last));
     return List.copyOf(shown);
+  }
+
+  /** The tokens of a prompt: what the setting and the provider's models allow; 0 for no limit. */
+  private int most(Running running) {
+    OptionalInt window = providers.contextTokens(running.provider());
+    if (window.isEmpty()) {
+      return settings.tokens();
+    }
+    int part = window.getAsInt() / 4;
+    int answer =
+        running.maxTokens() == null
+            ? Math.min(part, MOST_FOR_ANSWER)
+            : Math.min(running.maxTokens(), window.getAsInt() - part);
+    int prompt = window.getAsInt() - answer;
+    return settings.tokens() == 0 ? prompt : Math.min(settings.tokens(), prompt);
   }
 
   /** At least one more than {@code most} when there are more. */

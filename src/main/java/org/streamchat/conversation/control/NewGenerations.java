@@ -112,13 +112,23 @@ final class NewGenerations {
 
   private void choose(
       Generation generation, ChatSession session, Role role, String provider, String model) {
+    String by = provider == null ? session.provider() : provider;
     boolean sessions = provider == null || provider.equals(session.provider());
-    String usual = session.model() == null && role != null ? role.model() : session.model();
+    String wanted = model == null && sessions ? session.model() : model;
     Providers.Choice choice =
-        providers.choose(
-            provider == null ? session.provider() : provider,
-            model == null && sessions ? usual : model);
+        wanted == null && sessions && role != null && role.model() != null
+            ? usual(by, role.model())
+            : providers.choose(by, wanted);
     generation.by(choice.provider(), choice.model());
+  }
+
+  /** The role's model, unless this provider does not have it. */
+  private Providers.Choice usual(String provider, String model) {
+    try {
+      return providers.choose(provider, model);
+    } catch (ProblemException notOffered) {
+      return providers.choose(provider, null);
+    }
   }
 
   private static ChatSession idle(EntityManager em, String owner, String sessionId) {

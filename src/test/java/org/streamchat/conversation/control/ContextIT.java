@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.BuiltInRole;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.OwnRole;
@@ -48,6 +49,16 @@ class ContextIT {
   }
 
   @Test
+  void leavesRoomForTheAnswerInASmallWindow() {
+    Talk talk = new Talk();
+    talk.say("first " + "word ".repeat(30));
+    Ask ask = new Ask("second", "tiny", null, null, null, null);
+    Running running = talk.conversations.begin(talk.owner, talk.session, ask).running();
+
+    assertThat(Talk.shown(running)).hasSize(2).last().isEqualTo("second");
+  }
+
+  @Test
   void aChangedRoleAppliesToTheNextTurn() {
     Talk talk = new Talk();
     talk.say("one");
@@ -85,10 +96,7 @@ class ContextIT {
     Running running =
         talk.end(
             talk.conversations
-                .begin(
-                    talk.owner,
-                    talk.session,
-                    new org.streamchat.conversation.entity.Ask("q", null, null, 0.1, null, null))
+                .begin(talk.owner, talk.session, new Ask("q", null, null, 0.1, null, null))
                 .running());
     assertThat(running.model()).isEqualTo("mine");
     assertThat(running.temperature()).isEqualTo(0.1);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -460,6 +461,11 @@ class ConversationsIT {
     @Override
     public Choice choose(String provider, String model) {
       return new Choice(provider == null ? "fixed" : provider, model == null ? "small" : model);
+    }
+
+    @Override
+    public OptionalInt contextTokens(String provider) {
+      return provider.equals("tiny") ? OptionalInt.of(80) : OptionalInt.empty();
     }
   }
 }

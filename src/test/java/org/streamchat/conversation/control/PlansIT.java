@@ -213,6 +213,7 @@ class PlansIT {
 
   @Test
   void tellsHowLongListAndOpenTake() {
+    Sessions sessions = new Sessions(REAL.pooled(), new FixedProviders(), SessionsIT.nobody());
     Random random = new Random(7);
     long[] lists = new long[50];
     long[] opens = new long[50];

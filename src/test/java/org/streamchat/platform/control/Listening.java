@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -19,6 +20,20 @@ final class Listening {
             call(source, method, arguments) instanceof Connection connection
                 ? connection(connection, listener)
                 : null);
+  }
+
+  /** A pool of one connection, for what is done by one thread. */
+  static DataSource keeping(DataSource source) throws SQLException {
+    Connection kept = source.getConnection();
+    Connection lent =
+        proxy(
+            Connection.class,
+            (self, method, arguments) ->
+                method.getName().equals("close") ? null : call(kept, method, arguments));
+    return proxy(
+        DataSource.class,
+        (self, method, arguments) ->
+            method.getName().equals("getConnection") ? lent : call(source, method, arguments));
   }
 
   private static Connection connection(Connection connection, Consumer<String> listener) {

@@ -81,6 +81,15 @@ public final class RealDatabase {
     return new Database(new LocalTransactions(factoryFor(Listening.to(dataSource, listener))));
   }
 
+  /** The same over one connection that stays, as with a pool; for one thread. */
+  public Database pooled() {
+    try {
+      return new Database(new LocalTransactions(factoryFor(Listening.keeping(dataSource))));
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** All rows, each by its columns' names. */
   public List<Map<String, String>> rows(String sql) {
     try (Connection connection = dataSource.getConnection();
