@@ -89,7 +89,7 @@ describe("asking", () => {
 describe("looking around", () => {
   it("does not take away an answer that was asked for meanwhile", async () => {
     page.api.sessions = [aSession()];
-    page.api.messages = [question("Before"), reply("Done", { id: "m0" })];
+    page.api.messages = [question("Before", "u0"), reply("Done", { id: "m0" })];
     page.open("/chat/s");
     await screen.findByText("Done");
     page.api.sessions = [aSession({ updatedAt: "2026-01-02T04:00:00Z" })];

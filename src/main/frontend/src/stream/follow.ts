@@ -93,6 +93,8 @@ async function readOnce(begin: Begin, reader: Reader, connection: WatchedConnect
   const opened = (nothing: boolean) => {
     connection.life();
     opening.nothingToFollow = nothing;
+    // Connected again: a model that thinks for a while must not look like a lost connection.
+    if (!nothing && reader.answer().generationId !== null) reader.signal("progress");
   };
   for await (const frame of frames(request, connection.signal, opened)) {
     connection.life(frame.cursor !== null);

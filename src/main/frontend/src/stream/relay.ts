@@ -23,6 +23,7 @@ export class Leader {
   private readonly doubts = new Set<(hard: boolean) => void>();
   /** Frames without an id have come; the next one with an id stands for all of them. */
   private gathered = false;
+  private last: Signal | null = null;
 
   constructor(
     sessionId: string,
@@ -49,7 +50,8 @@ export class Leader {
 
   signal(signal: Signal): void {
     if (signal === "lose") this.gathered = false;
-    if (signal !== "progress") this.post({ kind: "signal", signal, hidden: !this.tabs.visible() });
+    if (signal !== "progress" || this.last !== "progress") this.post({ kind: "signal", signal, hidden: !this.tabs.visible() });
+    this.last = signal;
   }
 
   close(): void {

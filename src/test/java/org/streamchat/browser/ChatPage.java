@@ -143,7 +143,7 @@ final class ChatPage {
   /** The session's id, as the address names it. */
   String session() {
     page.waitForFunction("() => location.pathname.startsWith('/chat/')");
-    return page.url().replaceFirst("^.*/chat/", "");
+    return page.url().replaceFirst("^.*/chat/", "").replaceFirst("#.*$", "");
   }
 
   /** Nothing on the page may keep anyone out: axe, with the rules of WCAG 2.2 AA. */

@@ -147,8 +147,7 @@ class GalleryIT extends BrowserTest {
   }
 
   private void trouble(ChatPage page, BrowserContext context, String name) {
-    MODEL.script("stops " + name, Script.stream().role().text("A beginning, and then").hang());
-    page.ask("stops " + name);
+    page.ask("stops " + name + " tokens=3000 pace=30");
     page.awaitText(10);
     network.breakDown();
     page.await("reconnecting");
