@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rollup } from "vite";
 
@@ -18,6 +20,20 @@ export function bundleTable(): Plugin {
       const lines = rows.map((row) => `  ${(row.first ? "first load" : "on demand").padEnd(12)}${kib(row.bytes)}  ${row.name}`);
       this.info(["JavaScript, gzip", ...lines, `  ${"first load".padEnd(12)}${kib(total)}  of ${kib(FIRST_LOAD_LIMIT).trim()} allowed`].join("\n"));
       if (total > FIRST_LOAD_LIMIT) this.error(`the first load is ${kib(total).trim()} of JavaScript, more than ${kib(FIRST_LOAD_LIMIT).trim()}`);
+    },
+  };
+}
+
+/** Writes every script and style sheet in its packed form beside it, for the server to send. */
+export function packed(): Plugin {
+  return {
+    name: "packed",
+    writeBundle({ dir }, bundle) {
+      if (dir === undefined) return;
+      for (const name of Object.keys(bundle).filter((each) => /\.(?:js|css)$/.test(each))) {
+        const file = join(dir, name);
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+      }
     },
   };
 }

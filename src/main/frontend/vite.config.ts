@@ -1,12 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { bundleTable, woff2Only } from "./bundle.ts";
+import { bundleTable, packed, woff2Only } from "./bundle.ts";
 
 const server = process.env["STREAMCHAT_URL"] ?? "http://localhost:9080";
 
 export default defineConfig({
-  plugins: [react(), woff2Only(), bundleTable()],
+  plugins: [react(), woff2Only(), bundleTable(), packed()],
   build: {
     outDir: fileURLToPath(new URL("../../../target/page", import.meta.url)),
     emptyOutDir: true,

@@ -10,6 +10,7 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 public class PageFilter implements Filter {
   private static final String PAGE = "/index.html";
   private static final Pattern CONVERSATION = Pattern.compile("/chat/[A-Za-z0-9-]{1,64}/?");
+  private static final Pattern GZIP =
+      Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final String POLICY =
       String.join(
@@ -56,6 +59,9 @@ public class PageFilter implements Filter {
       if (request.getServletContext().getResource(path) != null) {
         answer.setHeader("Cache-Control", "public, max-age=31536000, immutable");
       }
+      if (sendPacked(asked, answer, path)) {
+        return;
+      }
     } else {
       answer.setHeader("Cache-Control", "no-cache");
     }
@@ -64,6 +70,32 @@ public class PageFilter implements Filter {
       request.getRequestDispatcher(PAGE).forward(request, response);
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  /** Sends the packed form that the build has put beside an asset, to clients that take it. */
+  private static boolean sendPacked(
+      HttpServletRequest asked, HttpServletResponse answer, String path) throws IOException {
+    String accepted = asked.getHeader("Accept-Encoding");
+    if (!READING.contains(asked.getMethod()) || !path.matches("/assets/[\\w.-]+\\.(js|css)")) {
+      return false;
+    }
+    answer.setHeader("Vary", "Accept-Encoding");
+    if (accepted == null || !GZIP.matcher(accepted).find()) {
+      return false;
+    }
+    try (InputStream packed = asked.getServletContext().getResourceAsStream(path + ".gz")) {
+      if (packed == null) {
+        return false;
+      }
+      answer.setContentType(path.endsWith(".css") ? "text/css" : "text/javascript");
+      answer.setHeader("Content-Encoding", "gzip");
+      byte[] body = packed.readAllBytes();
+      answer.setContentLength(body.length);
+      if (asked.getMethod().equals("GET")) {
+        answer.getOutputStream().write(body);
+      }
+      return true;
     }
   }
 }
