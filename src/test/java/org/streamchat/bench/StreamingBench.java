@@ -27,7 +27,7 @@ import org.streamchat.support.ChatClient;
  */
 class StreamingBench {
   private static final Path HOME = Path.of("target", "bench");
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration RAMP_A_STREAM = Duration.ofMillis(10);
   private static final int WARM_UPS = 8;
   private static final int FOLLOWED = 50;

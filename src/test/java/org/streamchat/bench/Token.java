@@ -57,9 +57,16 @@ final class Token {
     void token(long nanos, int number);
   }
 
-  /** Finds tokens in what comes byte by byte. */
+  /**
+   * Finds tokens in what comes byte by byte: in the texts called {@code content}, of which one may
+   * end, and the next begin, in the middle of a token.
+   */
   static final class Finder {
+    private static final byte[] OPENING = "\"content\":\"".getBytes(StandardCharsets.US_ASCII);
+
     private final Listener listener;
+    private int opening;
+    private boolean inside;
     private int digits = -1;
     private long nanos;
     private int number;
@@ -69,6 +76,18 @@ final class Token {
     }
 
     void next(byte c) {
+      if (!inside) {
+        opening = c == OPENING[opening] ? opening + 1 : c == OPENING[0] ? 1 : 0;
+        inside = opening == OPENING.length;
+        opening %= OPENING.length;
+      } else if (c == '"') {
+        inside = false;
+      } else {
+        text(c);
+      }
+    }
+
+    private void text(byte c) {
       if (digits < 0 || digits == TIME + NUMBER) {
         if (c == '~') {
           if (digits < 0) {

@@ -64,6 +64,7 @@ public final class StreamWriter {
   private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
   private final Map<String, SurrogateJoint> joints = new HashMap<>();
   private final Pending pending = new Pending();
+  private final Pace pace = new Pace();
   private List<Entry> inFlight = List.of();
   private long seq;
   private long length;
@@ -146,6 +147,7 @@ public final class StreamWriter {
       }
       texts.computeIfAbsent(type, none -> new StringBuilder()).append(text);
       length += text.length();
+      pace.piece(System.nanoTime());
       pending.text(type, text);
     }
     announce();
@@ -179,8 +181,15 @@ public final class StreamWriter {
       }
       pending.add(draft);
       closed = end;
+      queued = true;
     }
-    announce();
+    // Even when it is queued: text that waits for more goes with it.
+    ready.accept(this);
+  }
+
+  /** Whether there is nothing but text, of which the next piece is likely to come that soon. */
+  synchronized boolean isFlowing(long nanos) {
+    return !lost && !fresh && pending.isText() && pace.isWithin(nanos);
   }
 
   /** All text of this type, from the beginning of the message on, delivered or not. */
