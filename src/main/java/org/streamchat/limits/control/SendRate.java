@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.streamchat.limits.entity.RateLimit;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * How often users send, counted on all nodes together: a bucket for each, filled anew every minute.
@@ -22,8 +23,8 @@ final class SendRate {
 
   private final LimitStore store;
   private final int most;
-  private final ProxyManager<String> buckets;
   private final BucketConfiguration configuration;
+  private volatile ProxyManager<String> buckets;
 
   /**
    * @param most sends a minute, at least 1
@@ -31,12 +32,6 @@ final class SendRate {
   SendRate(LimitStore store, int most) {
     this.store = store;
     this.most = most;
-    this.buckets =
-        Bucket4jJedis.casBasedBuilder(store.redis())
-            .keyMapper(Mapper.STRING)
-            .expirationAfterWrite(
-                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(WINDOW))
-            .build();
     this.configuration =
         BucketConfiguration.builder()
             .addLimit(Bandwidth.builder().capacity(most).refillIntervally(most, WINDOW).build())
@@ -54,7 +49,7 @@ final class SendRate {
   /** Counts one send; empty when nobody can count. */
   Optional<Take> take(String user) {
     return store
-        .ask(redis -> bucket(user).tryConsumeAndReturnRemaining(1))
+        .ask(redis -> bucket(redis, user).tryConsumeAndReturnRemaining(1))
         .map(
             probe ->
                 new Take(
@@ -65,13 +60,27 @@ final class SendRate {
   void giveBack(String user) {
     store.ask(
         redis -> {
-          bucket(user).addTokens(1);
+          bucket(redis, user).addTokens(1);
           return user;
         });
   }
 
-  private BucketProxy bucket(String user) {
-    return buckets.getProxy(store.key("sends", user), () -> configuration);
+  private BucketProxy bucket(UnifiedJedis redis, String user) {
+    return buckets(redis).getProxy(store.key("sends", user), () -> configuration);
+  }
+
+  private ProxyManager<String> buckets(UnifiedJedis redis) {
+    ProxyManager<String> known = buckets;
+    if (known == null) {
+      known =
+          Bucket4jJedis.casBasedBuilder(redis)
+              .keyMapper(Mapper.STRING)
+              .expirationAfterWrite(
+                  ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(WINDOW))
+              .build();
+      buckets = known;
+    }
+    return known;
   }
 
   private RateLimit limit(ConsumptionProbe probe) {
