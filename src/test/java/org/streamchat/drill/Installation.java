@@ -18,6 +18,9 @@ import org.streamchat.support.Stores;
  * each other goes through relays.
  */
 final class Installation implements AutoCloseable {
+  /** The provider that makes answers by itself, which can be rejoined. */
+  static final String RESPONSES = "openai-responses";
+
   /** No call takes longer to begin, unless its server is as good as dead. */
   private static final Duration CALL = Duration.ofSeconds(12);
 
@@ -36,6 +39,7 @@ final class Installation implements AutoCloseable {
 
   private Place place(String name) {
     Relay redis = new Relay(URI.create(redis().url()));
+    String model = "http://127.0.0.1:" + provider.port() + "/v1";
     ChatSystem node =
         ChatSystem.scripted(
             name,
@@ -45,7 +49,13 @@ final class Installation implements AutoCloseable {
                 "DATABASE_URL",
                 "jdbc:mysql://127.0.0.1:" + database.port() + "/streamchat",
                 "OPENAI_BASE_URL",
-                "http://127.0.0.1:" + provider.port() + "/v1",
+                model,
+                "STREAMCHAT_PROVIDERS",
+                "openai," + RESPONSES,
+                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
+                model,
+                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
+                "true",
                 "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
                 "8s",
                 "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",

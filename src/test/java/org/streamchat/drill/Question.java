@@ -1,6 +1,8 @@
 package org.streamchat.drill;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +25,12 @@ final class Question {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MOST_WATCHERS = 2;
+  private static final int REJOINABLE_ONE_IN = 3;
 
   private final Installation all;
   private final Random random;
   private final String message;
+  private final JsonObject wishes;
   private final IntConsumer statuses;
   private final List<Viewer> viewers = new ArrayList<>();
   private final List<Defect> defects = new ArrayList<>();
@@ -43,6 +47,10 @@ final class Question {
     this.all = all;
     this.random = new Random(seed * 31 + number);
     this.statuses = statuses;
+    this.wishes =
+        random.nextInt(REJOINABLE_ONE_IN) == 0
+            ? Json.createObjectBuilder().add("provider", Installation.RESPONSES).build()
+            : JsonValue.EMPTY_JSON_OBJECT;
     int tokens = 50 + random.nextInt(250);
     this.message =
         "drill "
@@ -59,7 +67,7 @@ final class Question {
   /** Asks it, watches the answer to its end, and compares. */
   void ask(Executor threads) {
     began = System.nanoTime();
-    session = patiently("no session", ChatClient::createSession);
+    session = patiently("no session", chat -> chat.createSession(wishes));
     viewers.add(new Asker(this, all, random.nextLong()));
     for (int i = random.nextInt(MOST_WATCHERS + 1); i > 0; i--) {
       viewers.add(new Viewer(this, all, random.nextLong()));

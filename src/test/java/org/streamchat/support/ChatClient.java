@@ -73,7 +73,12 @@ public final class ChatClient {
 
   /** Creates a session and returns its id. */
   public String createSession() {
-    Reply reply = send("POST", "api/sessions", Json.createObjectBuilder().build());
+    return createSession(JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  /** The same with a title, a provider … */
+  public String createSession(JsonObject members) {
+    Reply reply = send("POST", "api/sessions", members);
     if (reply.status() != 201) {
       throw new AssertionError("no session: " + reply.status() + " " + reply.body());
     }

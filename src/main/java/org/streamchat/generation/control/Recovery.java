@@ -115,6 +115,8 @@ public class Recovery {
       texts = Events.texts(running.content(), running.reasoning());
     }
     long progress = texts.values().stream().mapToLong(String::length).sum();
+    Optional<Footholds> known =
+        intact ? log.noted(running.generationId()).flatMap(Footholds::read) : Optional.empty();
     int attempts = log.attempts(running.generationId(), progress);
     Run run = generations.open(running, opening(running, claim, intact, texts), texts);
     if (claim.stopRequested()) {
@@ -123,6 +125,8 @@ public class Recovery {
       run.fail(
           MessageStatus.INTERRUPTED,
           new ProblemException(Problem.INTERRUPTED, "The server that made this answer has died."));
+    } else if (known.isPresent()) {
+      run.rejoin(known.get());
     } else {
       run.ask();
     }

@@ -41,6 +41,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisScript renew = RedisScript.load("renew", 2);
   private final RedisScript release = RedisScript.load("release", 2);
   private final RedisScript claim = RedisScript.load("claim", 3);
+  private final RedisScript note = RedisScript.load("note", 1);
   private final RedisScript attempts = RedisScript.load("attempts", 1);
   private final RedisScript stop = RedisScript.load("stop", 1);
   private final RedisScript watch = RedisScript.load("watch", 1);
@@ -113,6 +114,17 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
         release,
         leases,
         held -> List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch())));
+  }
+
+  @Override
+  public void note(List<Note> notes) {
+    verdicts(
+        note, notes, own -> List.of(meta(own.stream()), Long.toString(own.epoch()), own.text()));
+  }
+
+  @Override
+  public Optional<String> noted(String stream) {
+    return Optional.ofNullable(asking(() -> reading.client().hget(meta(stream), "note")));
   }
 
   private <T> List<Verdict> verdicts(
