@@ -47,7 +47,7 @@ final class Installation implements AutoCloseable {
                 "REDIS_URL",
                 "redis://127.0.0.1:" + redis.port(),
                 "DATABASE_URL",
-                "jdbc:mysql://127.0.0.1:" + database.port() + "/streamchat",
+                "jdbc:mysql://127.0.0.1:" + database.port() + "/streamchat?sslMode=DISABLED",
                 "OPENAI_BASE_URL",
                 model,
                 "STREAMCHAT_PROVIDERS",

@@ -82,6 +82,10 @@ public abstract class EmbeddedServer implements AutoCloseable {
     return home;
   }
 
+  public final long pid() {
+    return process.pid();
+  }
+
   public final int port() {
     return port;
   }

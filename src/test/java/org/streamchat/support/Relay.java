@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,10 @@ import java.util.concurrent.locks.LockSupport;
  * be cut, slowed down, silenced and mended.
  */
 public final class Relay implements AutoCloseable {
+  private static final byte[] BAD_GATEWAY =
+      ("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 24\r\n"
+              + "Connection: close\r\n\r\n<h1>502 Bad Gateway</h1>")
+          .getBytes(StandardCharsets.ISO_8859_1);
   private static final long MOMENT = Duration.ofMillis(10).toNanos();
 
   private final ServerSocket door;
@@ -42,6 +47,7 @@ public final class Relay implements AutoCloseable {
           });
   private volatile int server;
   private volatile boolean broken;
+  private volatile boolean deploying;
   private volatile boolean silent;
   private volatile Duration longestLife;
   private volatile long delayNanos;
@@ -83,6 +89,20 @@ public final class Relay implements AutoCloseable {
     cut();
   }
 
+  /** Breaks down, and mends itself after so long. */
+  public void breakDownFor(Duration time) {
+    breakDown();
+    clock.schedule(this::mend, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Behaves like a proxy whose server is being replaced until {@link #mend()}: 502 for everyone.
+   */
+  public void deploy() {
+    deploying = true;
+    cut();
+  }
+
   /** From now on no connection gets older than this, like behind a proxy that cuts long ones. */
   public void limit(Duration life) {
     longestLife = life;
@@ -107,6 +127,7 @@ public final class Relay implements AutoCloseable {
   /** The network is as good as new. */
   public void mend() {
     broken = false;
+    deploying = false;
     silent = false;
     longestLife = null;
     delayNanos = 0;
@@ -142,6 +163,10 @@ public final class Relay implements AutoCloseable {
       if (broken) {
         throw new IOException("broken down");
       }
+      if (deploying) {
+        refuse(near);
+        return;
+      }
       Socket far = new Socket(InetAddress.getLoopbackAddress(), server);
       sockets.add(far);
       near.setTcpNoDelay(true);
@@ -155,6 +180,17 @@ public final class Relay implements AutoCloseable {
     } catch (IOException unreachable) {
       sockets.remove(near);
       close(near);
+    }
+  }
+
+  private void refuse(Socket near) throws IOException {
+    try (near) {
+      int read = near.getInputStream().read(new byte[16 * 1024]);
+      if (read > 0) {
+        near.getOutputStream().write(BAD_GATEWAY);
+      }
+    } finally {
+      sockets.remove(near);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,17 +53,16 @@ final class HttpGateway implements ModelGateway {
   }
 
   /**
-   * A client for all providers.
-   *
-   * @param executor runs what comes from the network; a few threads are enough for any number of
-   *     streams
+   * A client for all providers. Its one thread that reads the network also takes in what it has
+   * read, since nothing that does so blocks, and to hand every packet to another thread costs more
+   * than all that is done with it.
    */
-  static HttpClient client(Patience patience, Executor executor) {
+  static HttpClient client(Patience patience) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(patience.connection())
-        .executor(executor)
+        .executor(Runnable::run)
         .build();
   }
 

@@ -166,6 +166,13 @@ final class UpstreamCall implements ModelCall {
         });
   }
 
+  /** Not on the thread that reads the network: the provider's address may have to be looked up. */
+  private void sendAgain() {
+    // What the exchange so far still says is not heard.
+    sending++;
+    gateway.later(Duration.ZERO, this::start);
+  }
+
   private BodySubscriber<Void> answered(int mine, ResponseInfo response) {
     turn.lock();
     try {
@@ -212,7 +219,7 @@ final class UpstreamCall implements ModelCall {
     if (ProviderFailures.connectionLost(cause) && !resent) {
       // Most likely a kept connection that the provider closed just when it was used again.
       resent = true;
-      send();
+      sendAgain();
       return;
     }
     fail(ProviderFailures.unreachable(cause));
@@ -229,7 +236,7 @@ final class UpstreamCall implements ModelCall {
       Dialect other = gateway.protocol().after(dialect, error);
       if (!other.equals(dialect)) {
         dialect = other;
-        send();
+        sendAgain();
         return;
       }
     }
