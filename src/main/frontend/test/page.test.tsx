@@ -41,6 +41,16 @@ describe("asking", () => {
     await waitFor(() => expect(page.answer()).toContain("one two"));
   });
 
+  it("shows the question once, also when the log was lost before its first word was read", async () => {
+    page.open();
+    const first = await page.ask("Hello?");
+    first.push(snapshot("Hello", 11), session(12), message(" again", 13));
+    await waitFor(() => expect(page.answer()).toContain("Hello again"));
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+    expect(sessionStorage.getItem("streamchat.outbox")).toBeNull();
+    expect(location.pathname).toBe("/chat/s");
+  });
+
   it("keeps a message that was refused, and sends it again under a new key", async () => {
     page.api.instead.set("POST /api/chat/completions", () => problem("provider-key-rejected", 502));
     page.open();
@@ -180,6 +190,15 @@ describe("opening a session", () => {
 });
 
 describe("the text of an answer", () => {
+  it("is set from right to left where it is written so", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("?"), reply("> اقتباس\n\n- *واحد*\n\n1. One واحد\n\n| عمود |\n|---|\n| 1 |\n")];
+    page.open("/chat/s");
+    await screen.findByText("اقتباس");
+    const direction = (selector: string) => document.querySelector(`.answer ${selector}`)?.getAttribute("dir");
+    expect([direction("blockquote"), direction("ul"), direction("ol"), direction(".scroll-x")]).toEqual(["rtl", "rtl", null, "rtl"]);
+  });
+
   it("does nothing that a hostile answer asks for", async () => {
     page.api.sessions = [aSession()];
     page.api.messages = [

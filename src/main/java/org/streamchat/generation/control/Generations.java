@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
 import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.control.StreamLog;
+import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.entity.Draft;
@@ -87,6 +89,7 @@ public class Generations implements RunningAnswers {
             accounts,
             titles,
             clock == null ? null : clock.executor(),
+            run -> note(List.of(run)),
             this::closed);
   }
 
@@ -270,10 +273,26 @@ public class Generations implements RunningAnswers {
     return runs.size();
   }
 
-  /** To be called every {@link GenerationSettings#TICK}: ends what takes too long. */
+  /**
+   * To be called every {@link GenerationSettings#TICK}: ends what takes too long, and keeps notes
+   * for later owners.
+   */
   void tick() {
     OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
     runs.values().forEach(run -> run.checkDuration(now));
+    note(runs.values());
+  }
+
+  /** Keeps what later owners would need to know. */
+  private void note(Collection<Run> some) {
+    List<Note> news = some.stream().flatMap(run -> run.news().stream()).toList();
+    try {
+      if (!news.isEmpty()) {
+        log.note(news);
+      }
+    } catch (LogUnavailableException away) {
+      // The next tick has newer ones.
+    }
   }
 
   /** To be called every few seconds: while the log is away the database keeps what there is. */

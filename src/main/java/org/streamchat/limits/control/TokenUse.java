@@ -90,7 +90,7 @@ final class TokenUse {
         keys.add(groupKey(group));
       }
     }
-    try (AbstractPipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = store.pipelined()) {
       for (String key : keys) {
         pipeline.incrBy(key, tokens);
         pipeline.expire(key, LIFE_SECONDS);

@@ -3,9 +3,11 @@ package org.streamchat.provider.control;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,6 +68,21 @@ final class HttpGateway implements ModelGateway {
 
   @Override
   public ModelCall stream(ModelRequest request, ModelListener listener) {
+    return call(request, null, listener);
+  }
+
+  @Override
+  public Optional<ModelCall> rejoin(ModelRequest request, String position, ModelListener listener) {
+    try {
+      return protocol().rejoining(position) == null
+          ? Optional.empty()
+          : Optional.of(call(request, position, listener));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private ModelCall call(ModelRequest request, String position, ModelListener listener) {
     String key;
     try {
       key = keys.keyFor(request.owner());
@@ -73,9 +90,19 @@ final class HttpGateway implements ModelGateway {
       listener.failed(unusable);
       return () -> {};
     }
-    UpstreamCall call = new UpstreamCall(this, request, key, listener, Clock.systemUTC());
+    UpstreamCall call = new UpstreamCall(this, request, key, position, listener, Clock.systemUTC());
     call.start();
     return call;
+  }
+
+  /** Has the provider end an answer that it makes by itself; nobody waits for that. */
+  void cancelUpstream(String position, String key) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(settings.below(protocol().cancelling(position)))
+            .timeout(patience.connection())
+            .POST(BodyPublishers.noBody());
+    settings.headers(key).forEach(builder::setHeader);
+    client.sendAsync(builder.build(), BodyHandlers.discarding());
   }
 
   /** Ends the sweep and every stream that is still open; their listeners hear nothing more. */
@@ -83,7 +110,7 @@ final class HttpGateway implements ModelGateway {
   public void close() {
     sweep.cancel(false);
     for (UpstreamCall call : open) {
-      call.cancel();
+      call.leave();
       call.closeUpstream();
     }
   }
@@ -100,13 +127,19 @@ final class HttpGateway implements ModelGateway {
     return settings.type().protocol();
   }
 
-  HttpRequest request(ModelRequest request, String key, Dialect dialect) {
+  /**
+   * @param position where to rejoin the answer; null to ask for it
+   */
+  HttpRequest request(ModelRequest request, String key, Dialect dialect, String position) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(settings.call(request.model()))
-            .header("Content-Type", "application/json")
-            .header("Accept", "text/event-stream, application/json")
-            .header("User-Agent", "streamchat-continue")
-            .POST(BodyPublishers.ofByteArray(protocol().write(request, settings, dialect)));
+        position == null
+            ? HttpRequest.newBuilder(settings.call(request.model()))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(protocol().write(request, settings, dialect)))
+            : HttpRequest.newBuilder(settings.below(protocol().rejoining(position)));
+    builder
+        .header("Accept", "text/event-stream, application/json")
+        .header("User-Agent", "streamchat-continue");
     settings.headers(key).forEach(builder::setHeader);
     return builder.build();
   }

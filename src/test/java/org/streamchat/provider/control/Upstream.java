@@ -36,9 +36,13 @@ final class Upstream implements AutoCloseable {
   }
 
   Upstream(ProviderType type, Patience patience) {
+    this(type, patience, false);
+  }
+
+  Upstream(ProviderType type, Patience patience, boolean background) {
     gateway =
         new HttpGateway(
-            settings(type, model.baseUrl()),
+            settings(type, model.baseUrl(), background),
             patience,
             owner -> KEY,
             HttpGateway.client(patience),
@@ -46,6 +50,10 @@ final class Upstream implements AutoCloseable {
   }
 
   static ProviderSettings settings(ProviderType type, URI base) {
+    return settings(type, base, false);
+  }
+
+  private static ProviderSettings settings(ProviderType type, URI base, boolean background) {
     return new ProviderSettings(
         type.written(),
         type,
@@ -58,7 +66,8 @@ final class Upstream implements AutoCloseable {
         null,
         null,
         null,
-        true);
+        true,
+        background);
   }
 
   Heard ask(String message) {
