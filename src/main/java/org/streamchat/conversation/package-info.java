@@ -3,7 +3,8 @@
  * org.streamchat.conversation.control.Conversations} is the lasting side of an answer: it begins,
  * is taken over, ends. {@link org.streamchat.conversation.control.Sessions} is what users do with
  * sessions otherwise, {@link org.streamchat.conversation.control.Transcripts} takes them out and
- * in, {@link org.streamchat.conversation.control.Roles} says who the model is to be. Messages form
+ * in, {@link org.streamchat.conversation.control.Roles} says who the model is to be, {@link
+ * org.streamchat.conversation.control.Exchanges} what a provider was asked and answered. Messages form
  * a tree; a session shows the branch that ends with its current leaf. A model is shown the last
  * turns of it that fit, never those that the user has taken out of the context.
  *

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.conversation.control.RunningAnswers;
 import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
@@ -43,6 +46,9 @@ public class Generations implements RunningAnswers {
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
   private static final int MOST_SETTLING = 8;
 
+  /** How long the viewers of a deleted session's answer have to learn of its end. */
+  private static final Duration READING_THE_END = Duration.ofSeconds(5);
+
   private final Conversations conversations;
   private final Streams streams;
   private final StreamLog log;
@@ -56,12 +62,13 @@ public class Generations implements RunningAnswers {
 
   /** For client proxies. */
   protected Generations() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Generations(
       Conversations conversations,
+      Exchanges exchanges,
       Providers providers,
       Streams streams,
       StreamLog log,
@@ -77,6 +84,7 @@ public class Generations implements RunningAnswers {
     this.workshop =
         new Workshop(
             conversations,
+            exchanges,
             providers,
             streams,
             settings,
@@ -230,6 +238,22 @@ public class Generations implements RunningAnswers {
   }
 
   @Override
+  public void forget(Collection<String> generationIds) {
+    workshop
+        .executor()
+        .schedule(
+            () -> {
+              try {
+                generationIds.forEach(log::delete);
+              } catch (LogUnavailableException away) {
+                LOG.log(Level.DEBUG, "The logs of a deleted session are left to expire");
+              }
+            },
+            READING_THE_END.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
   public OptionalLong seq(String generationId) {
     Run run = runs.get(generationId);
     if (run != null) {
@@ -243,10 +267,18 @@ public class Generations implements RunningAnswers {
     }
   }
 
-  /** How long the generation's texts are; empty when another node makes it. */
-  public OptionalLong characters(String generationId) {
-    Run run = runs.get(generationId);
-    return run == null ? OptionalLong.empty() : OptionalLong.of(run.characters());
+  /**
+   * How an answer comes on.
+   *
+   * @param characters how long its texts are
+   * @param lag how many events the log is behind
+   */
+  public record Progress(long characters, long lag) {}
+
+  /** Empty when another node makes the answer. */
+  public Optional<Progress> progress(String generationId) {
+    return Optional.ofNullable(runs.get(generationId))
+        .map(run -> new Progress(run.characters(), run.lag()));
   }
 
   /** Whether this node makes the generation. */

@@ -17,7 +17,9 @@ import org.streamchat.conversation.entity.Running;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
+import org.streamchat.provider.control.ModelGateway;
 import org.streamchat.provider.control.ModelListener;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
@@ -69,6 +71,11 @@ final class Run implements StreamWriter.Owner {
     return writer.seq();
   }
 
+  /** How many events the log is behind. */
+  long lag() {
+    return writer.lag();
+  }
+
   /** How long the texts written so far are. */
   long characters() {
     return writer.length();
@@ -110,7 +117,7 @@ final class Run implements StreamWriter.Owner {
             running.temperature(),
             running.maxTokens());
     try {
-      next.begun(workshop.providers().gateway(running.provider()).stream(request, next));
+      next.begin(workshop.providers().gateway(running.provider()), request);
     } catch (ProblemException refused) {
       next.failed(refused);
     }
@@ -118,11 +125,25 @@ final class Run implements StreamWriter.Owner {
 
   /** One call to the model; what a call that has been given up still says is not heard. */
   private final class Attempt implements ModelListener {
+    private final Object asking = new Object();
     private ModelCall call;
     private volatile boolean over;
     private boolean spoke;
 
-    synchronized void begun(ModelCall call) {
+    void begin(ModelGateway gateway, ModelRequest request) {
+      synchronized (asking) {
+        begun(gateway.stream(request, this));
+      }
+    }
+
+    /** Null when nothing was sent. An answer may have ended before it is known what makes it. */
+    Exchange exchange() {
+      synchronized (asking) {
+        return call == null ? null : call.exchange();
+      }
+    }
+
+    private synchronized void begun(ModelCall call) {
       this.call = call;
       if (over) {
         call.cancel();
@@ -243,14 +264,25 @@ final class Run implements StreamWriter.Owner {
             Math.max(0, took),
             failure == null ? null : failure.problem(),
             failure == null ? null : failure.getMessage());
-    workshop.executor().execute(() -> finish(outcome, failure, FIRST_PAUSE, System.nanoTime()));
+    workshop
+        .executor()
+        .execute(() -> finish(outcome, kept(last), failure, FIRST_PAUSE, System.nanoTime()));
+  }
+
+  private Exchange kept(Attempt last) {
+    return last != null && workshop.exchanges().areKept() ? last.exchange() : null;
   }
 
   /** Commits first, then tells; while the database is away, both wait. */
-  private void finish(Outcome outcome, ProblemException failure, Duration pause, long sinceNanos) {
+  private void finish(
+      Outcome outcome,
+      Exchange exchange,
+      ProblemException failure,
+      Duration pause,
+      long sinceNanos) {
     boolean mine;
     try {
-      mine = workshop.conversations().finish(outcome);
+      mine = workshop.conversations().finish(outcome, exchange);
     } catch (ProblemException away) {
       if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
         LOG.log(
@@ -269,6 +301,7 @@ final class Run implements StreamWriter.Owner {
               () ->
                   finish(
                       outcome,
+                      exchange,
                       failure,
                       next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next,
                       sinceNanos),
@@ -276,12 +309,17 @@ final class Run implements StreamWriter.Owner {
               TimeUnit.MILLISECONDS);
       return;
     }
+    Draft end = Events.end(outcome, running.messageId());
     if (!mine) {
-      writer.abandon();
-      workshop.accounts().unsaved(running, outcome);
+      if (workshop.accounts().isOrphaned(running, outcome)) {
+        // Its session has been deleted: there is nothing to save, but viewers to be told.
+        writer.end(end.type(), end.payload()).thenRun(this::close);
+        settled.complete(null);
+      } else {
+        writer.abandon();
+      }
       return;
     }
-    Draft end = Events.end(outcome, running.messageId());
     writer.end(end.type(), end.payload()).thenRun(this::close);
     settled.complete(failure);
     workshop.accounts().ended(running, outcome);

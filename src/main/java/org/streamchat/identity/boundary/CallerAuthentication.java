@@ -1,6 +1,7 @@
 package org.streamchat.identity.boundary;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.streamchat.identity.control.AuthenticationMode;
 import org.streamchat.identity.control.Caller;
 import org.streamchat.identity.control.IdentitySettings;
+import org.streamchat.identity.entity.Refusal;
 import org.streamchat.identity.entity.User;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
@@ -26,6 +28,8 @@ import org.streamchat.problem.ProblemJson;
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
   private final List<AuthenticationMode> modes;
+
+  @Inject private Event<Refusal> refusals;
 
   protected CallerAuthentication() {
     this.modes = null;
@@ -50,6 +54,7 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
     if (!context.isProtected()) {
       return context.doNothing();
     }
+    refusals.fire(new Refusal(request.getMethod(), request.getRequestURI()));
     refuse(response);
     return AuthenticationStatus.SEND_FAILURE;
   }

@@ -18,7 +18,9 @@ record Dialect(Set<Option> refused) {
     /** A summary of the reasoning (Responses). */
     REASONING_SUMMARY,
     /** The answer so far as the beginning of the model's own turn (Messages). */
-    PREFILL
+    PREFILL,
+    /** Thinking before the answer (Messages). */
+    THINKING
   }
 
   static final Dialect USUAL = new Dialect(Set.of());

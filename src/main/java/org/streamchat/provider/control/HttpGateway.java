@@ -90,6 +90,10 @@ final class HttpGateway implements ModelGateway {
     }
   }
 
+  ProviderSettings settings() {
+    return settings;
+  }
+
   HttpClient client() {
     return client;
   }

@@ -1,5 +1,7 @@
 package org.streamchat.provider.control;
 
+import org.streamchat.provider.entity.Exchange;
+
 /** A call to a model that is under way. */
 public interface ModelCall {
   /**
@@ -7,4 +9,12 @@ public interface ModelCall {
    * block.
    */
   void cancel();
+
+  /**
+   * What was last asked and answered, as far as it has come; null when nothing was sent. Takes a
+   * moment: not for the threads that read the network.
+   */
+  default Exchange exchange() {
+    return null;
+  }
 }

@@ -20,6 +20,7 @@ import org.streamchat.provider.entity.ModelRequest;
  * @param maxTokens null for the provider's default
  * @param temperature null for the provider's default
  * @param contextTokens how much the models take in; null when it is not known
+ * @param thinkingTokens how much the models may think before they answer; null for not at all
  * @param ownKeys whether users may have keys of their own
  */
 record ProviderSettings(
@@ -34,6 +35,7 @@ record ProviderSettings(
     Integer maxTokens,
     Double temperature,
     Integer contextTokens,
+    Integer thinkingTokens,
     boolean ownKeys) {
   private static final String AZURE_VERSION = "api-version=2024-10-21";
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
@@ -41,6 +41,7 @@ final class UpstreamCall implements ModelCall {
   private final String key;
   private final ModelListener listener;
   private final Voice voice;
+  private final Evidence evidence = new Evidence();
   private final Clock clock;
   private final long startedAt = System.nanoTime();
   private final ReentrantLock turn = new ReentrantLock();
@@ -87,6 +88,11 @@ final class UpstreamCall implements ModelCall {
     // sees to it.
   }
 
+  @Override
+  public Exchange exchange() {
+    return evidence.exchange(gateway.settings(), request, key);
+  }
+
   /** Called by the sweep. Skips a call that is being heard at this moment: it is not silent. */
   void keepTime(long now) {
     if (!turn.tryLock()) {
@@ -123,6 +129,7 @@ final class UpstreamCall implements ModelCall {
       return;
     }
     int mine = ++sending;
+    evidence.asked(dialect);
     gateway.opened(this);
     CompletableFuture<HttpResponse<Void>> sent =
         gateway
@@ -155,6 +162,7 @@ final class UpstreamCall implements ModelCall {
         return HttpResponse.BodySubscribers.discarding();
       }
       lastHeard = System.nanoTime();
+      evidence.answered(response);
       int status = response.statusCode();
       if (status >= 200 && status < 300) {
         gateway.learn(request.model(), dialect);
@@ -285,15 +293,9 @@ final class UpstreamCall implements ModelCall {
   }
 
   private Optional<Duration> pauseBeforeRetry(ProblemException failure) {
-    if (voice.hasSpoken()) {
-      return Optional.empty();
-    }
-    Duration left = gateway.patience().firstToken().minusNanos(System.nanoTime() - startedAt);
-    return gateway
-        .patience()
-        .retries()
-        .pause(retries, waited, failure, ThreadLocalRandom.current().nextDouble())
-        .filter(pause -> pause.compareTo(left) < 0);
+    return voice.hasSpoken()
+        ? Optional.empty()
+        : gateway.patience().pause(retries, waited, failure, System.nanoTime() - startedAt);
   }
 
   private boolean over() {
@@ -354,7 +356,7 @@ final class UpstreamCall implements ModelCall {
 
     Taking(int mine, Consumer<ByteBuffer> bytes, Runnable end) {
       this.mine = mine;
-      this.bytes = bytes;
+      this.bytes = evidence.andThen(bytes);
       this.end = end;
     }
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Author;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.ImportedMessage;

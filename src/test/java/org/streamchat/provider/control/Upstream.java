@@ -38,9 +38,13 @@ final class Upstream implements AutoCloseable {
   }
 
   Upstream(ProviderType type, Patience patience) {
+    this(type, patience, null);
+  }
+
+  Upstream(ProviderType type, Patience patience, Integer thinkingTokens) {
     gateway =
         new HttpGateway(
-            settings(type, model.baseUrl()),
+            settings(type, model.baseUrl(), thinkingTokens),
             patience,
             owner -> KEY,
             HttpGateway.client(patience, executor),
@@ -48,6 +52,10 @@ final class Upstream implements AutoCloseable {
   }
 
   static ProviderSettings settings(ProviderType type, URI base) {
+    return settings(type, base, null);
+  }
+
+  private static ProviderSettings settings(ProviderType type, URI base, Integer thinkingTokens) {
     return new ProviderSettings(
         type.written(),
         type,
@@ -60,6 +68,7 @@ final class Upstream implements AutoCloseable {
         null,
         null,
         null,
+        thinkingTokens,
         true);
   }
 

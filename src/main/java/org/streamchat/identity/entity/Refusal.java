@@ -1,0 +1,8 @@
+package org.streamchat.identity.entity;
+
+/**
+ * A call of nobody's that was refused. Fired as an event.
+ *
+ * @param path as it was sent
+ */
+public record Refusal(String method, String path) {}
