@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Splitter, type Block } from "../src/markdown/blocks";
+import { completed, Splitter, type Block } from "../src/markdown/blocks";
+import { Parts } from "../src/markdown/parts";
 
 const split = (text: string) => new Splitter().split(text);
 const texts = (blocks: readonly Block[]) => blocks.map((block) => block.text);
@@ -56,8 +57,8 @@ describe("an answer in blocks", () => {
     const splitter = new Splitter();
     const blocks = splitter.split(SAMPLE);
     const referring = blocks.find((block) => block.text.startsWith("See"))?.text ?? "";
-    expect(splitter.complete(referring)).toBe(`${referring}\n\n[ref]: https://example.com\n\n[^1]: The note.`);
-    expect(splitter.complete("Nothing.")).toBe("Nothing.");
+    expect(completed(referring, splitter.definitions)).toBe(`${referring}\n\n[ref]: https://example.com\n\n[^1]: The note.`);
+    expect(completed("Nothing.", splitter.definitions)).toBe("Nothing.");
   });
 
   describe("that is overlong", () => {
@@ -93,5 +94,32 @@ describe("an answer in blocks", () => {
       expect(texts(blocks).join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
       expect(blocks).toEqual(split(text));
     });
+  });
+});
+
+describe("a long answer in parts", () => {
+  it("gives the same objects for what has not changed, and all blocks in their order", () => {
+    const paragraphs = Array.from({ length: 200 }, (_, index) => `Paragraph ${index}.`);
+    const splitter = new Splitter();
+    const parts = new Parts<Block>();
+    let before: readonly (readonly Block[])[] = [];
+    for (let count = 1; count <= paragraphs.length; count++) {
+      const blocks = splitter.split(paragraphs.slice(0, count).join("\n\n"));
+      const now = parts.of(blocks);
+      expect(now.flat()).toEqual(blocks);
+      for (const [index, part] of before.slice(0, -2).entries()) expect(now[index]).toBe(part);
+      before = now;
+    }
+    expect(before.length).toBeLessThan(10);
+  });
+
+  it("keeps what is defined as one object until something is", () => {
+    const splitter = new Splitter();
+    splitter.split("One [two].\n\n");
+    const { definitions } = splitter;
+    splitter.split("One [two].\n\nThree.\n\n");
+    expect(splitter.definitions).toBe(definitions);
+    splitter.split("One [two].\n\nThree.\n\n[two]: https://example.com\n");
+    expect(completed("One [two].", splitter.definitions)).toContain("https://example.com");
   });
 });

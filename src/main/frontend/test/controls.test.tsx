@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aSession, question, reply } from "./support/api";
+import { aProvider, aSession, question, reply } from "./support/api";
 import { freshPage } from "./support/page";
 
 const chooseDelete = async () => {
@@ -105,7 +105,7 @@ describe("settings", () => {
   });
 
   it("say that a demo answers", async () => {
-    page.api.providers = [{ id: "demo", name: "Demo", demo: true, models: ["demo"], defaultModel: "demo" }];
+    page.api.providers = [aProvider({ id: "demo", name: "Demo", demo: true, models: ["demo"], defaultModel: "demo" })];
     page.open();
     await screen.findByText(/demonstration/);
   });

@@ -46,6 +46,7 @@ async function following(begin: Begin, ...answers: Answering[]) {
         if (answer.text.content.endsWith("!doubt!")) doubt(true);
       },
       signal,
+      waits: () => undefined,
       disconnected: () => {
         answer = disconnected(answer);
       },

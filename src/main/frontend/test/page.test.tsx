@@ -109,7 +109,7 @@ describe("looking around", () => {
 });
 
 describe("opening a session", () => {
-  const running = () => aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "RUNNING" } });
+  const running = () => aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "running" } });
 
   it("shows all earlier text of a running answer and follows it", async () => {
     page.api.sessions = [running()];

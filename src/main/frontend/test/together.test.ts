@@ -52,6 +52,7 @@ class Tab {
           this.answer = reduce(this.answer, frame);
         },
         signal: (each) => void this.signals.push(each),
+        waits: () => undefined,
         disconnected: () => {
           this.answer = disconnected(this.answer);
         },
@@ -128,6 +129,39 @@ describe("tabs of one browser", () => {
     await third.shows("one two three four");
     await write(0, done(10));
     await second.outcome;
+  });
+
+  it("lack nothing of what had come when nobody listened yet", async () => {
+    const { answering, write } = hand();
+    server = await scripted(answering);
+    const first = new Tab(SEND);
+    await write(0, session(1), message("one ", 2), snapshot("one two "));
+    await first.shows("one two ");
+    const second = new Tab(ATTACH);
+    await second.shows("one ");
+    await write(0, message("three", 9));
+    await second.shows("one two three");
+    await write(0, done(10));
+    expect(await second.outcome).toEqual({ kind: "ended" });
+  });
+
+  it("tell each other nothing while there is only one", async () => {
+    const { answering, write } = hand();
+    server = await scripted(answering);
+    const posted: unknown[] = [];
+    const tabs = browser.tab();
+    const alone = new Tab(SEND, {
+      ...tabs,
+      join: (name, listener) => {
+        const channel = tabs.join(name, listener);
+        return { ...channel, post: (each) => void posted.push(each) };
+      },
+    });
+    await write(0, session(1), message("one ", 2), message("two ", 3), message("three", 4));
+    await alone.shows("one two three");
+    await write(0, done(5));
+    await alone.outcome;
+    expect(posted).not.toContainEqual(expect.objectContaining({ kind: "frame" }));
   });
 
   it("take over from a tab that the browser has frozen", { timeout: 15_000 }, async () => {

@@ -1,144 +1,73 @@
-import { problemFrom } from "./problem";
-import type { Me, Message, Page, Prompt, Provider, Role, RoleDraft, Session } from "./types";
+import { ask, download, request } from "./typed";
+import type { Me, Message, NewToken, Page, Provider, Role, RoleDraft, Session, Token, TokenDraft } from "./types";
 
-const JSON_HEADERS = { Accept: "application/json" };
-const STREAM_HEADERS = { Accept: "text/event-stream" };
-const DEADLINE = 20_000;
-
-async function call(path: string, init: RequestInit = {}, signal?: AbortSignal): Promise<Response> {
-  const deadline = AbortSignal.timeout(DEADLINE);
-  const response = await fetch(path, {
-    ...init,
-    headers: new Headers({ ...JSON_HEADERS, ...(init.body ? { "Content-Type": "application/json" } : {}), ...(init.headers as Record<string, string> | undefined) }),
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-  });
-  if (!response.ok) throw await problemFrom(response);
-  return response;
-}
-
-async function json<T>(path: string, init?: RequestInit, signal?: AbortSignal): Promise<T> {
-  return (await (await call(path, init, signal)).json()) as T;
-}
-
-function body(method: string, value: unknown): RequestInit {
-  return { method, body: JSON.stringify(value) };
-}
-
-function query(parameters: Record<string, string | number | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== "") search.set(name, String(value));
-  const encoded = search.toString();
-  return encoded ? `?${encoded}` : "";
-}
-
-const at = (sessionId: string) => `/api/sessions/${encodeURIComponent(sessionId)}`;
-const chat = (sessionId: string) => `/api/chat/${encodeURIComponent(sessionId)}`;
-
+/** The calls that answer at once. */
 export const api = {
   async sessions(q: string, before: string | undefined, signal?: AbortSignal): Promise<Page<Session>> {
-    const page = await json<{ sessions: Session[]; next?: string }>(`/api/sessions${query({ q, before })}`, {}, signal);
+    const page = await ask("get", "/api/sessions", { query: { q, before } }, { signal });
     return { items: page.sessions, ...(page.next ? { next: page.next } : {}) };
   },
 
-  session: (id: string, signal?: AbortSignal) => json<Session>(at(id), {}, signal),
+  session: (id: string, signal?: AbortSignal): Promise<Session> => ask("get", "/api/sessions/{id}", { path: { id } }, { signal }),
 
-  rename: (id: string, title: string) => json<Session>(`${at(id)}/title`, body("PUT", { title })),
+  create: (session: { role?: string; provider?: string; model?: string }, signal?: AbortSignal): Promise<Session> =>
+    ask("post", "/api/sessions", { body: session }, { signal }),
 
-  choose: (id: string, choice: { provider: string; model: string }) => json<Session>(at(id), body("PATCH", choice)),
+  rename: (id: string, title: string): Promise<Session> => ask("put", "/api/sessions/{id}/title", { path: { id }, body: { title } }),
 
-  /** Goes through also while the page is being left. */
-  async remove(id: string): Promise<void> {
-    await call(at(id), { method: "DELETE", keepalive: true });
-  },
+  choose: (id: string, choice: { provider: string; model: string }): Promise<Session> => ask("patch", "/api/sessions/{id}", { path: { id }, body: choice }),
+
+  remove: (id: string): Promise<undefined> => ask("delete", "/api/sessions/{id}", { path: { id } }, { keepalive: true }),
 
   async messages(id: string, before: string | undefined, signal?: AbortSignal): Promise<Page<Message>> {
-    const page = await json<{ messages: Message[]; next?: string }>(`${at(id)}/messages${query({ before })}`, {}, signal);
+    const page = await ask("get", "/api/sessions/{id}/messages", { path: { id }, query: { before } }, { signal });
     return { items: page.messages, ...(page.next ? { next: page.next } : {}) };
   },
 
-  async providers(signal?: AbortSignal): Promise<Provider[]> {
-    return (await json<{ providers: Provider[] }>("/api/providers", {}, signal)).providers;
-  },
-
-  async stop(id: string): Promise<void> {
-    await call(`${chat(id)}/stop`, { method: "POST" });
-  },
-
-  create: (session: { role?: string; provider?: string; model?: string }, signal?: AbortSignal) =>
-    json<Session>("/api/sessions", body("POST", session), signal),
+  stop: (sessionId: string): Promise<undefined> => ask("post", "/api/chat/{sessionId}/stop", { path: { sessionId } }),
 
   /** Shows the branch that holds this message. */
-  async showBranch(id: string, messageId: string): Promise<void> {
-    await call(`${at(id)}/leaf`, body("PUT", { messageId }));
+  showBranch: (id: string, messageId: string): Promise<Session> => ask("put", "/api/sessions/{id}/leaf", { path: { id }, body: { messageId } }),
+
+  clearContext: (id: string): Promise<undefined> => ask("delete", "/api/sessions/{id}/context", { path: { id } }),
+
+  export: (id: string, format: ExportFormat): Promise<Blob> => download("/api/sessions/{id}/export", { path: { id }, query: { format } }),
+
+  /** @param exported the file as it is */
+  async import(exported: string): Promise<Session> {
+    return (await (await request("post", "/api/sessions/import", { body: exported })).json()) as Session;
   },
 
-  async clearContext(id: string): Promise<void> {
-    await call(`${at(id)}/context`, { method: "DELETE" });
+  async providers(signal?: AbortSignal): Promise<Provider[]> {
+    return (await ask("get", "/api/providers", {}, { signal })).providers;
   },
 
-  export: async (id: string, format: ExportFormat): Promise<Blob> => (await call(`${at(id)}/export?format=${format}`, { headers: { Accept: "*/*" } })).blob(),
+  keepKey: (id: string, key: string): Promise<undefined> => ask("put", "/api/providers/{id}/key", { path: { id }, body: { key } }),
 
-  import: (exported: string) => json<Session>("/api/sessions/import", { method: "POST", body: exported }),
+  removeKey: (id: string): Promise<undefined> => ask("delete", "/api/providers/{id}/key", { path: { id } }),
 
   async roles(language: string, signal?: AbortSignal): Promise<Role[]> {
-    return (await json<{ roles: Role[] }>("/api/roles", { headers: { "Accept-Language": language } }, signal)).roles;
+    return (await ask("get", "/api/roles", {}, { signal, headers: { "Accept-Language": language } })).roles;
   },
 
-  saveRole: (id: string | null, role: RoleDraft) => json<Role>(id === null ? "/api/roles" : roleAt(id), body(id === null ? "POST" : "PUT", role)),
+  saveRole: (id: string | null, role: RoleDraft): Promise<Role> =>
+    id === null ? ask("post", "/api/roles", { body: role }) : ask("put", "/api/roles/{id}", { path: { id }, body: role }),
 
-  async removeRole(id: string): Promise<void> {
-    await call(roleAt(id), { method: "DELETE" });
+  removeRole: (id: string): Promise<undefined> => ask("delete", "/api/roles/{id}", { path: { id } }),
+
+  me: (signal?: AbortSignal): Promise<Me> => ask("get", "/api/me", {}, { signal }),
+
+  async tokens(signal?: AbortSignal): Promise<Token[]> {
+    return ((await (await request("get", "/api/tokens", {}, { signal })).json()) as { tokens: Token[] }).tokens;
   },
 
-  async keepKey(provider: string, key: string): Promise<void> {
-    await call(keyAt(provider), body("PUT", { key }));
+  async makeToken(draft: TokenDraft): Promise<NewToken> {
+    return (await (await request("post", "/api/tokens", { body: draft })).json()) as NewToken;
   },
 
-  async removeKey(provider: string): Promise<void> {
-    await call(keyAt(provider), { method: "DELETE" });
+  async removeToken(id: string): Promise<void> {
+    await request("delete", "/api/tokens/{id}", { path: { id } });
   },
-
-  me: (signal?: AbortSignal) => json<Me>("/api/me", {}, signal),
 };
 
 export type ExportFormat = "markdown" | "json";
-
-const roleAt = (id: string) => `/api/roles/${encodeURIComponent(id)}`;
-const keyAt = (provider: string) => `/api/providers/${encodeURIComponent(provider)}/key`;
-
-/** The requests that answer with a stream. None has a deadline of its own: the watchdog of the stream is the deadline. */
-export const streams = {
-  complete: (sessionId: string | null, prompt: Prompt, key: string, signal: AbortSignal) =>
-    fetch(sessionId === null ? "/api/chat/completions" : `${chat(sessionId)}/completions`, {
-      method: "POST",
-      headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(prompt),
-      signal,
-    }),
-
-  edit: (sessionId: string, messageId: string, prompt: Prompt, key: string, signal: AbortSignal) =>
-    fetch(`${chat(sessionId)}/messages/${encodeURIComponent(messageId)}/edit`, {
-      method: "POST",
-      headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(prompt),
-      signal,
-    }),
-
-  regenerate: (sessionId: string, messageId: string, choice: Omit<Prompt, "message">, key: string, signal: AbortSignal) =>
-    fetch(`${chat(sessionId)}/messages/${encodeURIComponent(messageId)}/regenerate`, {
-      method: "POST",
-      headers: { ...STREAM_HEADERS, "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(choice),
-      signal,
-    }),
-
-  carryOn: (sessionId: string, signal: AbortSignal) =>
-    fetch(`${chat(sessionId)}/completions-continue`, { method: "POST", headers: STREAM_HEADERS, signal }),
-
-  events: (sessionId: string, cursor: string | undefined, signal: AbortSignal) =>
-    fetch(`${chat(sessionId)}/events`, {
-      headers: { ...STREAM_HEADERS, ...(cursor ? { "Last-Event-ID": cursor } : {}) },
-      cache: "no-store",
-      signal,
-    }),
-};

@@ -21,19 +21,26 @@ export class ApiProblem extends Error {
     return this.kind !== "";
   }
 
-  /** Whether this server does not know the call itself, as an older one does not. */
-  get unsupported(): boolean {
-    return this.status === 405 || this.status === 501 || (this.status === 404 && !this.kind.startsWith("unknown-"));
+  /** Where the browser is to go to sign in, when that is what is missing; always a path of this server. */
+  get login(): string | undefined {
+    const login = this.members["login"];
+    return this.status === 401 && typeof login === "string" && /^\/(?![/\\])/.test(login) ? login : undefined;
   }
 
-  /** Whether the same request may well succeed a little later, with nobody doing anything about it. */
+  /** Whether the same request may well succeed a little later, with nobody doing more about it than to sign in. */
   get passing(): boolean {
+    if (this.login !== undefined) return true;
     if (!this.ours) return this.status >= 500 || this.status === 429 || this.status === 408;
     return PASSING.has(this.kind);
   }
 }
 
 const PASSING = new Set(["shutting-down", "overloaded", "database-unavailable", "log-unavailable", "limit-exceeded"]);
+/** The reader may try again: something else than this server failed, and it may not fail again. */
+const RETRYABLE = new Set([...PASSING, "internal", "interrupted", "provider-failed", "provider-unreachable", "provider-broke-off", "provider-rate-limited", "provider-timed-out"]);
+
+/** Whether to offer another try of what failed like this. */
+export const retryable = (kind: string): boolean => RETRYABLE.has(kind);
 
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const retryAfter = parseRetryAfter(response.headers.get("retry-after"), Date.now());

@@ -1,113 +1,48 @@
-/** The shapes of the JSON interface: camelCase, absent members left out, times as ISO-8601 UTC. */
+import type { components } from "./schema";
 
-export interface ActiveGeneration {
-  id: string;
-  messageId: string;
-  seq: number;
-  status: string;
-}
+/** The shapes of the JSON interface, by the names that the page uses. They are made from the OpenAPI file with every build. */
+type Schema = components["schemas"];
 
-export interface Session {
-  id: string;
-  title: string;
-  role?: string;
-  provider?: string;
-  model?: string;
-  systemPrompt?: string;
-  createdAt: string;
-  updatedAt: string;
-  activeGeneration?: ActiveGeneration;
-  /** The text around what was searched for. */
-  passage?: string;
-  passageMessageId?: string;
-}
-
-export type MessageStatus = "complete" | "running" | "stopped" | "failed" | "interrupted";
-
-export type FinishReason = "stop" | "length" | "content_filter" | "stopped";
-
-export interface Usage {
-  promptTokens: number;
-  completionTokens: number;
-}
-
-export interface MessageError {
-  type: string;
-  title: string;
-  detail?: string;
-  retryable?: boolean;
-}
-
+export type Session = Schema["Session"];
+export type Message = Schema["Message"];
+export type MessageStatus = Message["status"];
+export type MessageError = NonNullable<Message["error"]>;
 /** Where a message stands among those that answer, or ask, at the same place. */
-export interface Siblings {
-  index: number;
-  count: number;
-  previous?: string;
-  next?: string;
-}
+export type Siblings = NonNullable<Message["siblings"]>;
+export type FinishReason = Schema["FinishReason"];
+export type Usage = Schema["Usage"];
+export type Provider = Schema["Provider"];
+export type Role = Schema["Role"];
+export type RoleDraft = Schema["RoleText"];
+export type Prompt = Pick<Schema["Ask"], "message" | "provider" | "model">;
 
-export interface Message {
+/** With single sign-on there is also a way out, and there may be tokens for programs. */
+export type Me = Schema["Me"] & { logout?: string; tokens?: boolean };
+
+export type Scope = "chat" | "read" | "admin";
+
+/** What a program of the user's signs in with. */
+export interface Token {
   id: string;
-  sessionId: string;
-  parentId?: string;
-  author: "user" | "assistant";
-  content: string;
-  reasoning?: string;
-  status: MessageStatus;
-  finishReason?: FinishReason;
-  generationId?: string;
-  error?: MessageError;
-  usage?: Usage;
-  responseTimeMs?: number;
-  provider?: string;
-  model?: string;
-  siblings?: Siblings;
+  name: string;
+  scopes: Scope[];
   createdAt: string;
+  expiresAt: string;
+  lastUsedAt?: string;
 }
 
-export interface Provider {
-  id: string;
+export interface TokenDraft {
   name: string;
-  demo: boolean;
-  models: string[];
-  defaultModel?: string;
-  /** Left out by servers that only name what can be used. */
-  usable?: boolean;
-  keyOf?: "operator" | "user" | "none";
-  /** Whether a key of the user's own may be kept for it. */
-  ownKeys?: boolean;
+  scopes: Scope[];
+  expiresInDays: number;
 }
 
-export interface Role {
-  id: string;
-  builtIn: boolean;
-  name: string;
-  icon?: string;
-  prompt: string;
-  model?: string;
-  temperature?: number;
-}
-
-export type RoleDraft = Omit<Role, "id" | "builtIn">;
-
-export interface Me {
-  id: string;
-  name: string;
-  email?: string;
-  roles: string[];
-  limits?: { sendsPerMinute?: number; concurrent?: number; tokensPerDay?: number };
-  use?: { tokensToday?: number };
-}
+/** The secret itself is given once, when it is made. */
+export type NewToken = Token & { token: string };
 
 export interface Page<T> {
   items: T[];
   next?: string;
-}
-
-export interface Prompt {
-  message: string;
-  provider?: string;
-  model?: string;
 }
 
 export const MESSAGE_LIMIT = 32_000;

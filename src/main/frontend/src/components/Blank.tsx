@@ -10,7 +10,7 @@ export function Blank({ view, children }: { view: View; children?: ReactNode }) 
   }
   if (view.load === "ready") {
     return (
-      <div className="blank">
+      <div className="blank welcome">
         <h2>{strings.welcome}</h2>
         <p>{strings.welcomeHint}</p>
         {children}

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import type { Conversation } from "../conversation/conversation";
 import type { View } from "../conversation/view";
 import { useText } from "../i18n/language";
-import { toasts } from "../settings/toasts";
+import { attempt } from "../settings/attempt";
 import { isLive } from "../stream/phase";
 import { Announcer } from "./Announcer";
 import { Blank } from "./Blank";
@@ -88,7 +88,7 @@ function useMessageActions(conversation: Conversation, choice: Choice | null) {
     const onEditing = (id: string | null) => setOpened(id === null ? null : { of: conversation, id });
     return {
       onRegenerate: (id) => conversation.regenerate(id, wish),
-      onBranch: (id) => void conversation.showBranch(id).catch(() => toasts.show(strings.branchFailed)),
+      onBranch: (id) => void attempt(strings, strings.branchFailed, () => conversation.showBranch(id)),
       onEditing,
       onEdit: (id, text) => {
         onEditing(null);

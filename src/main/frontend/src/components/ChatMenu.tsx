@@ -1,15 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { memo, useCallback } from "react";
 import { api } from "../api/client";
 import { tell } from "../conversation/channel";
-import type { View } from "../conversation/view";
 import { useText } from "../i18n/language";
+import { attempt } from "../settings/attempt";
 import { toasts } from "../settings/toasts";
 import { Menu } from "./Menu";
 import { useSessionActions } from "./useSessionActions";
 
 /** What can be done with the chat that is open. */
-export function ChatMenu({ view, title }: { view: View; title: string | null }) {
+export const ChatMenu = memo(function ChatMenu({ sessionId, title }: { sessionId: string; title: string }) {
   const strings = useText();
   const client = useQueryClient();
   const onGone = useCallback(() => {
@@ -17,13 +17,11 @@ export function ChatMenu({ view, title }: { view: View; title: string | null }) 
     tell({ kind: "sessions" });
   }, [client]);
   const itemsFor = useSessionActions(onGone);
-  const { sessionId } = view;
-  if (sessionId === null || view.load !== "ready") return null;
   const clear = () => {
-    api.clearContext(sessionId).then(
-      () => toasts.show(strings.contextCleared),
-      () => toasts.show(strings.contextFailed),
-    );
+    void attempt(strings, strings.contextFailed, async () => {
+      await api.clearContext(sessionId);
+      toasts.show(strings.contextCleared);
+    });
   };
-  return <Menu label={strings.thisChat} items={[{ label: strings.clearContext, icon: "broom", onChoose: clear }, ...itemsFor({ id: sessionId, title: title ?? "" })]} />;
-}
+  return <Menu label={strings.thisChat} items={[{ label: strings.clearContext, icon: "broom", onChoose: clear }, ...itemsFor({ id: sessionId, title })]} />;
+});

@@ -11,7 +11,7 @@ export function CopyButton({ text, label, iconOnly = false }: { text: string; la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button type="button" className="quiet" onClick={() => void copy(text).then(setCopied)} aria-label={copied ? strings.copied : label}>
+    <button type="button" className="quiet" onClick={() => void copy(text).then(setCopied)} aria-label={copied ? strings.copied : label} title={iconOnly ? label : undefined}>
       <Icon name={copied ? "check" : "copy"} />
       {!iconOnly && <span aria-hidden="true">{copied ? strings.copied : strings.copy}</span>}
     </button>

@@ -3,10 +3,12 @@ import { tell } from "../conversation/channel";
 import { useConversation, useView } from "../conversation/useConversation";
 import { useText } from "../i18n/language";
 import { navigate, useRoute } from "../router";
+import { Account } from "./Account";
 import { Chat } from "./Chat";
 import { ChatMenu } from "./ChatMenu";
 import { Icon } from "./Icon";
 import { SessionList } from "./SessionList";
+import { SignInBar } from "./SignInBar";
 import { Toasts } from "./Toasts";
 import { useDoneNotice } from "./useDoneNotice";
 import { usePageKeys } from "./usePageKeys";
@@ -51,8 +53,8 @@ export function Frame() {
         <button type="button" ref={opener} className="icon-button only-narrow" aria-label={strings.openChats} aria-expanded={drawer} onClick={() => setDrawer(true)}>
           <Icon name="menu" />
         </button>
-        <h1 dir="auto">{title ?? strings.appName}</h1>
-        <ChatMenu view={view} title={title} />
+        <h1 dir="auto">{title ?? strings.newChat}</h1>
+        {view.load === "ready" && view.sessionId !== null && <ChatMenu sessionId={view.sessionId} title={title ?? ""} />}
         <button type="button" className="icon-button only-narrow" aria-label={strings.newChat} onClick={() => open(null)}>
           <Icon name="plus" />
         </button>
@@ -72,13 +74,17 @@ export function Frame() {
           <button type="button" className="quiet" onClick={() => setSheet("settings")}>
             <Icon name="gear" /> {strings.settings}
           </button>
-          <button type="button" className="icon-button" aria-label={strings.shortcuts} title={strings.shortcuts} onClick={() => setSheet("help")}>
-            <Icon name="keyboard" />
-          </button>
+          <span>
+            <button type="button" className="icon-button" aria-label={strings.shortcuts} title={strings.shortcuts} onClick={() => setSheet("help")}>
+              <Icon name="keyboard" />
+            </button>
+            <Account />
+          </span>
         </div>
       </nav>
       {drawer && <div className="shade" onClick={close} />}
       <main id="main" tabIndex={-1}>
+        <SignInBar />
         {conversation !== null && <Chat conversation={conversation} view={view} serial={conversation.serial} />}
       </main>
       <Suspense fallback={null}>

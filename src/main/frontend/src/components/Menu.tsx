@@ -9,7 +9,7 @@ export interface MenuItem {
 }
 
 /** A button with a menu, as the browser's own popover: above everything, closed by Escape and by a press elsewhere. */
-export function Menu({ label, items, className = "icon-button" }: { label: string; items: readonly MenuItem[]; className?: string }) {
+export function Menu({ label, items, icon = "dots" }: { label: string; items: readonly MenuItem[]; icon?: IconName }) {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -18,7 +18,7 @@ export function Menu({ label, items, className = "icon-button" }: { label: strin
       <button
         type="button"
         ref={opener}
-        className={className}
+        className="icon-button"
         aria-label={label}
         title={label}
         aria-haspopup="menu"
@@ -26,7 +26,7 @@ export function Menu({ label, items, className = "icon-button" }: { label: strin
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        <Icon name="dots" />
+        <Icon name={icon} />
       </button>
       {open && <Items id={id} label={label} items={items} opener={opener} onClose={() => setOpen(false)} />}
     </>

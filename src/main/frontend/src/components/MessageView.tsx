@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useId, useState } from "react";
 import type { Message } from "../api/types";
 import { useText } from "../i18n/language";
 import { Markdown } from "../markdown/Markdown";
@@ -64,23 +64,39 @@ function Reasoning({ text, thinking }: { text: string; thinking: boolean }) {
 
 function Footer({ message, actions, idle }: Omit<Props, "editing" | "live">) {
   const strings = useText();
-  const parts: string[] = [];
-  if (message.model) parts.push(message.model);
-  if (message.usage) parts.push(strings.tokens(message.usage.completionTokens));
-  if (message.responseTimeMs !== undefined) parts.push(strings.seconds((message.responseTimeMs / 1000).toFixed(1)));
   return (
     <footer>
       {message.siblings && <BranchStepper siblings={message.siblings} disabled={!idle} onStep={actions.onBranch} />}
-      {message.content !== "" && <CopyButton text={message.content} label={strings.copyAnswer} />}
+      {message.content !== "" && <CopyButton text={message.content} label={strings.copyAnswer} iconOnly />}
       {idle && (
-        <button type="button" className="quiet" onClick={() => actions.onRegenerate(message.id)}>
+        <button type="button" className="quiet" aria-label={strings.regenerate} title={strings.regenerate} onClick={() => actions.onRegenerate(message.id)}>
           <Icon name="again" />
-          {strings.regenerate}
         </button>
       )}
-      <span className="fine">{strings.details(parts)}</span>
+      <Facts message={message} />
       <span className="ending">{ending(strings, message)}</span>
     </footer>
+  );
+}
+
+/** Which model, how many tokens, how long: for those who ask. */
+function Facts({ message }: { message: Message }) {
+  const strings = useText();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { model, usage, responseTimeMs } = message;
+  const facts: string[] = [];
+  if (model) facts.push(model);
+  if (usage) facts.push(strings.tokens(usage.completionTokens));
+  if (responseTimeMs !== undefined) facts.push(strings.seconds((responseTimeMs / 1000).toFixed(1)));
+  if (facts.length === 0) return null;
+  return (
+    <>
+      <button type="button" className="quiet" aria-label={strings.details} title={strings.details} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <Icon name="info" />
+      </button>
+      <span id={id} className="fine" hidden={!open}>{facts.join(" · ")}</span>
+    </>
   );
 }
 

@@ -31,7 +31,7 @@ export function ModelPicker({ providers, choice, disabled, onChoose }: Props) {
       }}
     >
       {providers.map((provider) => (
-        <optgroup key={provider.id} label={provider.demo ? `${provider.name} (${strings.demo})` : provider.name} disabled={provider.usable === false}>
+        <optgroup key={provider.id} label={provider.demo ? `${provider.name} (${strings.demo})` : provider.name} disabled={!provider.usable}>
           {modelsOf(provider, choice).map((model) => (
             <option key={model} value={`${provider.id}${SEPARATOR}${model}`}>
               {model}
@@ -53,7 +53,7 @@ function modelsOf(provider: Provider, choice: Choice): string[] {
 
 /** What was chosen for this session, else what was chosen last, else the first provider's own default. */
 export function choiceFor(providers: readonly Provider[], ...wishes: (Partial<Choice> | null)[]): Choice | null {
-  const usable = providers.filter((each) => each.usable !== false);
+  const usable = providers.filter((each) => each.usable);
   for (const wish of wishes) {
     const provider = usable.find((each) => each.id === wish?.provider);
     const model = wish?.model ?? provider?.defaultModel ?? provider?.models[0];

@@ -1,4 +1,4 @@
-import { use, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react";
+import { memo, use, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react";
 import { deletions } from "../conversation/deletions";
 import { LANGUAGES, LanguageContext, useText } from "../i18n/language";
 import { byDay } from "./days";
@@ -11,7 +11,7 @@ interface Props {
   onOpen: (id: string | null, messageId?: string) => void;
 }
 
-export function SessionList({ current, onOpen }: Props) {
+export const SessionList = memo(function SessionList({ current, onOpen }: Props) {
   const strings = useText();
   const [language] = use(LanguageContext);
   const [query, setQuery] = useState("");
@@ -44,7 +44,6 @@ export function SessionList({ current, onOpen }: Props) {
             <button type="button" className="link" onClick={() => void found.refetch()}>{strings.tryAgain}</button>
           </p>
         )}
-        {rename.isError && <p className="fine" role="alert">{strings.renameFailed}</p>}
         {found.isSuccess && sessions.length === 0 && <p className="fine">{q === "" ? strings.noChats : strings.nothingFound}</p>}
         {days.map((day) => (
           <section key={day.name} aria-label={day.name}>
@@ -72,7 +71,7 @@ export function SessionList({ current, onOpen }: Props) {
       </div>
     </>
   );
-}
+});
 
 /** A chat that has just been deleted is left, and opened again when the reader wants it back after all. */
 function useLeaving(current: string | null, onOpen: (id: string | null) => void): void {

@@ -2,19 +2,25 @@ import type { View } from "../conversation/view";
 import { canContinue } from "../conversation/view";
 import type { Strings } from "../i18n/en";
 import { useText, wordsFor } from "../i18n/language";
+import type { Phase } from "../stream/phase";
 import { Icon } from "./Icon";
+import { useSignedOut } from "./SignInBar";
 
 interface Props {
   view: View;
   onCarryOn: () => void;
 }
 
+const OVER: readonly Phase[] = ["idle", "done", "failed"];
+
 /** One quiet line between the text and the box: how the answer stands, and what can be done about it. */
 export function StateLine({ view, onCarryOn }: Props) {
   const strings = useText();
   const last = view.messages.at(-1);
-  const resumable = (view.phase === "idle" || view.phase === "done" || view.phase === "failed") && view.pending === null && canContinue(last);
-  const words = stateWords(strings, view);
+  const resumable = OVER.includes(view.phase) && view.pending === null && canContinue(last);
+  const { repeat } = view;
+  const signedOut = useSignedOut();
+  const words = signedOut && view.phase === "reconnecting" ? strings.stateSignedOut : stateWords(strings, view);
   return (
     <div className="state" data-phase={view.phase}>
       {words !== "" && (
@@ -23,7 +29,13 @@ export function StateLine({ view, onCarryOn }: Props) {
           {words}
         </span>
       )}
-      {resumable && (
+      {repeat !== null && (
+        <button type="button" onClick={repeat}>
+          <Icon name="again" />
+          {strings.tryAgain}
+        </button>
+      )}
+      {resumable && repeat === null && (
         <button type="button" onClick={onCarryOn}>
           <Icon name={last?.content === "" ? "again" : "play"} />
           {last?.content === "" ? strings.retry : strings.carryOn}
@@ -41,7 +53,7 @@ export function stateWords(strings: Strings, view: View): string {
     case "answering":
       return strings.stateAnswering;
     case "reconnecting":
-      return strings.stateReconnecting;
+      return view.failure ? strings.waitsBecause(wordsFor(strings, view.failure)) : strings.stateReconnecting;
     case "recovering":
       return strings.stateRecovering;
     case "offline":

@@ -1,33 +1,45 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useText } from "../i18n/language";
-import { toasts } from "../settings/toasts";
+import { toasts, type Action } from "../settings/toasts";
 import { Icon } from "./Icon";
 
-/** Short words on what has just been done, with a way to undo it. */
+/** Short words on what has just been done, or could not be, with what can be done about it. */
 export function Toasts() {
   const strings = useText();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.current);
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {shown.map((toast) => (
-        <div key={toast.id} className="toast">
-          <span dir="auto">{toast.text}</span>
-          {toast.undo && (
-            <button
-              type="button"
-              onClick={() => {
-                toasts.dismiss(toast.id);
-                toast.undo?.();
-              }}
-            >
-              {strings.undo}
-            </button>
-          )}
-          <button type="button" className="icon-button" aria-label={strings.dismiss} onClick={() => toasts.dismiss(toast.id)}>
+      {shown.map(({ id, text, action }) => (
+        <div key={id} className="toast">
+          <span dir="auto">{text}</span>
+          {action && <ActionButton action={action} onDone={() => toasts.dismiss(id)} />}
+          <button type="button" className="icon-button" aria-label={strings.dismiss} onClick={() => toasts.dismiss(id)}>
             <Icon name="close" />
           </button>
         </div>
       ))}
     </div>
+  );
+}
+
+function ActionButton({ action, onDone }: { action: Action; onDone: () => void }) {
+  const { words, act, notBefore } = action;
+  const [ready, setReady] = useState(notBefore === undefined);
+  useEffect(() => {
+    if (notBefore === undefined) return;
+    const timer = setTimeout(() => setReady(true), notBefore - Date.now());
+    return () => clearTimeout(timer);
+  }, [notBefore]);
+  return (
+    <button
+      type="button"
+      disabled={!ready}
+      onClick={() => {
+        onDone();
+        act();
+      }}
+    >
+      {words}
+    </button>
   );
 }

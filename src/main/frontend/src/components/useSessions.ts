@@ -4,6 +4,8 @@ import { api } from "../api/client";
 import type { Page, Session } from "../api/types";
 import { onHint, tell } from "../conversation/channel";
 import { deletions } from "../conversation/deletions";
+import { useText } from "../i18n/language";
+import { tellFailure } from "../settings/attempt";
 
 const KEY = "sessions";
 
@@ -11,6 +13,7 @@ type Pages = InfiniteData<Page<Session>, string | undefined>;
 
 /** The list of sessions, kept fresh by what this tab and the others do. */
 export function useSessions(q: string) {
+  const strings = useText();
   const client = useQueryClient();
   const found = useInfiniteQuery({
     queryKey: [KEY, q],
@@ -28,6 +31,7 @@ export function useSessions(q: string) {
       change(client.setQueriesData.bind(client), (sessions) => sessions.map((each) => (each.id === session.id ? { ...each, title: session.title } : each)));
       tell({ kind: "sessions" });
     },
+    onError: (e) => tellFailure(strings, strings.renameFailed, e),
   });
 
   const gone = useCallback(

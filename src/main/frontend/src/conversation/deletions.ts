@@ -23,8 +23,8 @@ class Deletions {
     return () => void this.listeners.delete(listener);
   };
 
-  /** @param done called once the server has been asked; with false when it would not */
-  doom(id: string, done: (gone: boolean) => void): void {
+  /** @param done called once the server has been asked; with the reason when it would not */
+  doom(id: string, done: (failure: Error | null) => void): void {
     const timer = setTimeout(() => void this.carryOut(id).then(done), UNDO_TIME);
     this.set(new Map(this.doomed).set(id, timer));
   }
@@ -34,16 +34,16 @@ class Deletions {
     this.forget(id);
   }
 
-  private async carryOut(id: string): Promise<boolean> {
+  private async carryOut(id: string): Promise<Error | null> {
     clearTimeout(this.doomed.get(id));
     try {
       await api.remove(id);
-      return true;
+      return null;
     } catch (e) {
       // Gone already is as good as gone.
-      if (e instanceof ApiProblem && e.status === 404) return true;
+      if (e instanceof ApiProblem && e.status === 404) return null;
       this.forget(id);
-      return false;
+      return e instanceof Error ? e : new Error(String(e));
     }
   }
 

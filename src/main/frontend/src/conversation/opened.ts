@@ -1,5 +1,5 @@
 import { api } from "../api/client";
-import { ApiProblem } from "../api/problem";
+import { ApiProblem, retryable } from "../api/problem";
 import type { Session } from "../api/types";
 import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
@@ -57,12 +57,17 @@ export abstract class OpenedSession {
   /** Shows what is stored and follows what is running; tries again by itself while the server cannot be reached. */
   async open(): Promise<void> {
     const { sessionId } = this.view;
-    const unsent = outbox.pending(sessionId, Date.now());
+    const left = outbox.pending(sessionId, Date.now());
     if (sessionId !== null) await this.guarded(() => this.loadUntilThere(sessionId));
-    if (unsent === null || this.life.signal.aborted || this.view.load !== "ready") return;
+    if (left === null || this.life.signal.aborted || this.view.load !== "ready") return;
+    const { unsent, fresh } = left;
     const asked = this.view.messages.findLast((each) => each.author === "user");
     if (isLive(this.view.phase) && asked?.content === unsent.prompt.message) outbox.clear(unsent.key);
-    else this.dispatch(unsent);
+    else if (fresh) this.dispatch(unsent);
+    else {
+      outbox.clear(unsent.key);
+      this.set({ returned: { text: unsent.prompt.message } });
+    }
   }
 
   /** Looks whether anything has happened elsewhere, and follows it. Cheap; called on focus and on hints of other tabs. */
@@ -134,12 +139,13 @@ export abstract class OpenedSession {
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
     this.following?.abort(LEFT);
     const following = (this.following = new AbortController());
-    this.set({ answer, failure: null, stopping: false, returned: null });
+    this.set({ answer, failure: null, repeat: null, stopping: false, returned: null });
     this.signal(first);
     const reader: Reader = {
       answer: () => this.view.answer ?? answer,
       receive: (frame) => this.receive(frame),
       signal: (signal) => this.signal(signal),
+      waits: (problem) => this.set({ failure: failureOf(problem) }),
       disconnected: () => {
         const current = this.view.answer;
         if (current !== null) this.set({ answer: disconnected(current) });
@@ -161,7 +167,7 @@ export abstract class OpenedSession {
     const answer = reduce(before, frame);
     if (answer === before) return;
     this.settled = 0;
-    this.shown.set({ ...this.view, answer }, frame.event === "session" || answer.end !== null, pauseFor(answer));
+    this.shown.set({ ...this.view, answer, failure: null }, frame.event === "session" || answer.end !== null, pauseFor(answer));
     if (frame.event === "session" && before.generationId === null) this.begun(answer);
   }
 
@@ -248,11 +254,19 @@ export abstract class OpenedSession {
     const page = await this.guarded(() => api.messages(sessionId, undefined, this.life.signal)).catch(() => undefined);
     const taken = page?.items.some((each) => each.author === "user" && !known.has(each.id) && each.content === pending?.text);
     if (page) this.set({ messages: page.items, older: page.next });
+    if (retryable(problem.kind) && (begin.kind === "regenerate" || begin.kind === "continue")) this.set({ repeat: () => this.again(begin) });
     if (taken || begin.kind !== "send" || pending === null) this.set({ pending: null, answer: null });
     else if (problem.kind === "generation-running" || begin.edits !== undefined) {
       this.set({ pending: null, answer: null, returned: { text: pending.text } });
       await this.refresh();
     } else this.set({ pending: { ...pending, refused: true } });
+  }
+
+  /** Asks once more for the answer that the server would not give. */
+  private again(begin: Begin & { kind: "regenerate" | "continue" }): void {
+    const { messages } = this.view;
+    if (begin.kind === "regenerate") this.set({ messages: before(messages, begin.messageId) });
+    this.follow(begin, begin.kind === "continue" ? unread(textOf(messages.at(-1)), messages.at(-1)?.id ?? null) : unread(), "send");
   }
 
   private refused(failure: NonNullable<View["failure"]>): void {

@@ -41,10 +41,10 @@ export const outbox = {
     }
   },
 
-  /** The send to take up again in this session (null: a new chat). */
-  pending(sessionId: string | null, now: number): Unsent | null {
+  /** The send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
+  pending(sessionId: string | null, now: number): { unsent: Unsent; fresh: boolean } | null {
     const unsent = outbox.peek();
-    return unsent !== null && unsent.sessionId === sessionId && now - unsent.at < FRESH ? unsent : null;
+    return unsent !== null && unsent.sessionId === sessionId ? { unsent, fresh: now - unsent.at < FRESH } : null;
   },
 };
 

@@ -8,6 +8,8 @@ export interface Failure {
   kind: string;
   title: string;
   detail?: string;
+  /** When the server is to be asked again, at the earliest; as `Date.now()`. */
+  notBefore?: number;
 }
 
 export interface Pending {
@@ -28,7 +30,10 @@ export interface View {
   readonly pending: Pending | null;
   readonly phase: Phase;
   readonly stopping: boolean;
+  /** Why there is no answer, or none for now. */
   readonly failure: Failure | null;
+  /** Asks once more for what the server refused, under the same key. */
+  readonly repeat: (() => void) | null;
   /** Text that could not be sent and goes back into the box; a new object each time. */
   readonly returned: { readonly text: string } | null;
 }
@@ -45,12 +50,14 @@ export function blank(sessionId: string | null): View {
     phase: "idle",
     stopping: false,
     failure: null,
+    repeat: null,
     returned: null,
   };
 }
 
 export function failureOf(problem: ApiProblem): Failure {
-  return { kind: problem.kind, title: problem.title, ...(problem.detail ? { detail: problem.detail } : {}) };
+  const { kind, title, detail, retryAfter } = problem;
+  return { kind, title, ...(detail ? { detail } : {}), ...(retryAfter ? { notBefore: Date.now() + retryAfter } : {}) };
 }
 
 export function failureOfMessage(error: MessageError): Failure {

@@ -8,8 +8,10 @@ interface Split {
   starts: readonly number[];
   /** What stands before each block's own text: the head of the table that it goes on with. */
   heads: readonly string[];
-  definitions: ReadonlyMap<string, string>;
+  definitions: Definitions;
 }
+
+export type Definitions = ReadonlyMap<string, string>;
 
 const NOTHING: Split = { source: "", blocks: [], starts: [], heads: [], definitions: new Map() };
 /** What the last line turns out to be, once it is whole, may still join its block to the one before. */
@@ -40,13 +42,17 @@ export class Splitter {
     return this.last.blocks;
   }
 
-  /** The block's text with the link definitions and footnotes that it refers to, wherever in the answer they stand. */
-  complete(text: string): string {
-    const wanted = [...this.last.definitions]
-      .filter(([label, line]) => text.includes(`[${label}]`) && !text.includes(line))
-      .map(([, line]) => line);
-    return wanted.length === 0 ? text : `${text}\n\n${wanted.join("\n\n")}`;
+  /** What links and footnotes are defined, wherever in the answer that is; the same object as long as they are the same. */
+  get definitions(): Definitions {
+    return this.last.definitions;
   }
+}
+
+/** The block's text with the definitions that it refers to. */
+export function completed(text: string, definitions: Definitions): string {
+  if (definitions.size === 0) return text;
+  const wanted = [...definitions].filter(([label, line]) => text.includes(`[${label}]`) && !text.includes(line)).map(([, line]) => line);
+  return wanted.length === 0 ? text : `${text}\n\n${wanted.join("\n\n")}`;
 }
 
 function scan(source: string, before: Split): Split {
@@ -54,7 +60,7 @@ function scan(source: string, before: Split): Split {
   const blocks = before.blocks.slice(0, settled);
   const starts = before.starts.slice(0, settled);
   const heads = before.heads.slice(0, settled);
-  const definitions = new Map(before.definitions);
+  let { definitions } = before;
   let start = before.starts[settled] ?? 0;
   let fence: { mark: string; top: boolean; language: string; bodyStart: number } | null = null;
   let head = before.heads[settled] ?? "";
@@ -105,7 +111,7 @@ function scan(source: string, before: Split): Split {
       if (opening) fence = { ...opening, bodyStart: next };
       // The last line may still grow: its definition is taken once it is whole.
       const label = newline < 0 ? undefined : DEFINITION.exec(line)?.[1];
-      if (label !== undefined) definitions.set(label, line);
+      if (label !== undefined && definitions.get(label) !== line) definitions = new Map(definitions).set(label, line);
       afterBlank = false;
     }
     at = next;

@@ -1,12 +1,21 @@
 export interface Toast {
   id: number;
   text: string;
-  undo?: () => void;
+  action?: Action;
+}
+
+/** What can be done about it. */
+export interface Action {
+  words: string;
+  act: () => void;
+  /** Not before this time, as `Date.now()`. */
+  notBefore?: number;
 }
 
 /** How long one with a way back stays; what it undoes is done for good after that. */
 export const UNDO_TIME = 8_000;
 const PLAIN_TIME = 6_000;
+const LONGEST = 60_000;
 
 let shown: readonly Toast[] = [];
 let count = 0;
@@ -25,10 +34,11 @@ export const toasts = {
     return () => void listeners.delete(listener);
   },
 
-  show(text: string, undo?: () => void): number {
+  show(text: string, action?: Action): number {
     const id = ++count;
-    set([...shown, { id, text, ...(undo ? { undo } : {}) }].slice(-3));
-    setTimeout(() => toasts.dismiss(id), undo ? UNDO_TIME : PLAIN_TIME);
+    set([...shown, { id, text, ...(action ? { action } : {}) }].slice(-3));
+    const wait = Math.min(LONGEST, Math.max(0, (action?.notBefore ?? 0) - Date.now()));
+    setTimeout(() => toasts.dismiss(id), wait + (action ? UNDO_TIME : PLAIN_TIME));
     return id;
   },
 

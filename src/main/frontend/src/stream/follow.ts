@@ -1,5 +1,5 @@
 import { ApiProblem } from "../api/problem";
-import { streams } from "../api/client";
+import { streams } from "../api/streams";
 import type { Prompt } from "../api/types";
 import { isForeign, type Answer } from "./answer";
 import { delay } from "./backoff";
@@ -22,6 +22,8 @@ export interface Reader {
   answer: () => Answer;
   receive: (frame: Frame) => void;
   signal: (signal: Signal) => void;
+  /** The server does not answer for now, and has said why. */
+  waits: (problem: ApiProblem) => void;
   /** A connection is gone; what had not been confirmed is to be taken back. */
   disconnected: () => void;
 }
@@ -30,6 +32,8 @@ export interface Reader {
 const TRUST = 20_000;
 const OFFLINE_PROBE = 15_000;
 const REFUSALS = 6;
+/** Nobody sits before the page for longer than this to see a message go. */
+const PATIENCE = 60_000;
 /** A tab without a connection to keep looks in so often, and so long at a time. */
 const GLANCE = 1_200;
 const BETWEEN_GLANCES = 1_500;
@@ -65,8 +69,10 @@ export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: A
       if (e instanceof ApiProblem) {
         if (known && CURSOR_PROBLEMS.has(e.kind)) return { kind: "settled" };
         // What this service itself refuses to begin it will go on refusing for a while: the reader is told, not kept waiting.
-        if (!e.passing || (!known && e.ours && ++refusals >= REFUSALS)) return { kind: "refused", problem: e };
+        const unwilling = !known && e.ours && e.login === undefined && (++refusals >= REFUSALS || (e.retryAfter ?? 0) > PATIENCE);
+        if (!e.passing || unwilling) return { kind: "refused", problem: e };
         retryAfter = e.retryAfter;
+        reader.waits(e);
       } else if (!(e instanceof ConnectionLost)) throw e;
     } finally {
       connection.release();

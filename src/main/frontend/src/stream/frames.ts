@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from "../api/types";
+import type { FinishReason, MessageError, Usage } from "../api/types";
 
 /** What a reader has of a generation's log: everything up to and including `seq`. */
 export interface Cursor {
@@ -22,13 +22,7 @@ export interface DoneData {
   responseTimeMs?: number;
 }
 
-export interface ErrorData {
-  type: string;
-  title: string;
-  detail?: string;
-  retryable?: boolean;
-  partial?: boolean;
-}
+export type ErrorData = MessageError & { partial?: boolean };
 
 /** The wire's events. `other` is one this page does not know yet: its cursor counts, its data does not. */
 export type WireEvent =

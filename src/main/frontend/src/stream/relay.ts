@@ -10,8 +10,8 @@ export type Relayed =
   | { kind: "hello"; doubt: boolean }
   /** A frame of the log, and the `seq` it follows on. */
   | { kind: "frame"; after: number; frame: Frame }
-  /** All that the leader has, as frames that any reader can apply. */
-  | { kind: "state"; frames: Frame[] }
+  /** All that the leader has, as frames that any reader can apply; the `first` one asks who is there. */
+  | { kind: "state"; frames: Frame[]; first?: boolean }
   /** How the leader's connection stands; `hidden` when the browser slows that tab down. */
   | { kind: "signal"; signal: Signal; hidden: boolean };
 
@@ -24,6 +24,8 @@ export class Leader {
   /** Frames without an id have come; the next one with an id stands for all of them. */
   private gathered = false;
   private last: Signal | null = null;
+  /** Whether anyone listens: most answers are watched in one tab, which then has nothing to tell. */
+  private heard = false;
 
   constructor(
     sessionId: string,
@@ -31,7 +33,7 @@ export class Leader {
     private readonly answer: () => Answer,
   ) {
     this.channel = tabs.join(channelOf(sessionId), (message) => this.hear(message as Relayed));
-    this.tellAll();
+    this.tellAll(true);
   }
 
   /** Calls back when another tab doubts that the connection lives. */
@@ -44,8 +46,8 @@ export class Leader {
     if (frame.cursor === null) this.gathered = true;
     else if (this.gathered) {
       this.gathered = false;
-      this.tellAll();
-    } else if (frame.cursor.seq > before.lastSeq) this.post({ kind: "frame", after: before.lastSeq, frame });
+      if (this.heard) this.tellAll();
+    } else if (this.heard && frame.cursor.seq > before.lastSeq) this.post({ kind: "frame", after: before.lastSeq, frame });
   }
 
   signal(signal: Signal): void {
@@ -60,13 +62,14 @@ export class Leader {
 
   private hear(message: Relayed): void {
     if (message.kind !== "hello") return;
+    this.heard = true;
     if (message.doubt) this.doubts.forEach((doubt) => doubt(false));
     this.tellAll();
   }
 
   /** Also when there is nothing to tell yet: it shows that this tab lives. */
-  private tellAll(): void {
-    this.post({ kind: "state", frames: stateOf(this.answer()) });
+  private tellAll(first = false): void {
+    this.post({ kind: "state", frames: stateOf(this.answer()), ...(first ? { first } : {}) });
   }
 
   private post(message: Relayed): void {

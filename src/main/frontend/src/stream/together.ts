@@ -145,7 +145,10 @@ function listen(sessionId: string, reader: Reader, wake: Wake, signal: AbortSign
     const take = (message: Relayed) => {
       if (message.kind === "hello") return;
       heard();
-      if (message.kind === "state") asked = false;
+      if (message.kind === "state") {
+        asked = false;
+        if (message.first) channel.post({ kind: "hello", doubt: false } satisfies Relayed);
+      }
       if (message.kind === "signal") {
         if (!["end", "fail", "leave"].includes(message.signal)) reader.signal(message.signal);
         // A hidden tab is slow to mend its connection; one that is looked at does it at once.

@@ -5,7 +5,7 @@ export interface Wake {
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /**
    * Calls back when a connection that looks alive may be dead: `hard` when it surely is of no more use (network back,
-   * page out of the back/forward cache), else only a hint (tab visible again). Returns the way to stop listening.
+   * page out of the back/forward cache, or thawed), else only a hint (tab visible again). Returns the way to stop listening.
    */
   onDoubt: (listener: (hard: boolean) => void) => () => void;
   /** Calls back when the browser says that the network is gone. */
@@ -51,6 +51,8 @@ export const browserWake: Wake = {
       listen(window, "pageshow", (event) => {
         if ((event as PageTransitionEvent).persisted) listener(true);
       }),
+      // A phone that wakes up: the page had stood still, its connections had not.
+      listen(document, "resume", () => listener(true)),
       listen(document, "visibilitychange", () => {
         if (document.visibilityState === "visible") listener(false);
       }),

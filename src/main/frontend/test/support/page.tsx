@@ -2,13 +2,17 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
+import { signIn } from "../../src/api/signIn";
 import { App } from "../../src/components/App";
+import { toasts } from "../../src/settings/toasts";
 import { FakeApi } from "./api";
 
 /** The page in a browser that has never seen it before, and the interface it talks to. */
 export function freshPage() {
   localStorage.clear();
   sessionStorage.clear();
+  signIn.reset();
+  toasts.current().forEach(({ id }) => toasts.dismiss(id));
   const api = new FakeApi().install();
 
   function open(path = "/") {
@@ -24,7 +28,7 @@ export function freshPage() {
   const box = () => screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
 
   const stream = async (count: number) => {
-    await waitFor(() => expect(api.streams).toHaveLength(count));
+    await waitFor(() => expect(api.streams).toHaveLength(count), { timeout: 4_000 });
     const last = api.streams[count - 1];
     if (!last) throw new Error("no stream");
     return last;

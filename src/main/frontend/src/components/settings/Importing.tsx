@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import { tell } from "../../conversation/channel";
 import { useText } from "../../i18n/language";
-import { toasts } from "../../settings/toasts";
+import { tellFailure } from "../../settings/attempt";
 
 /** Takes up a chat from a file. */
 export function Importing({ onImported }: { onImported: (sessionId: string) => void }) {
@@ -15,7 +15,7 @@ export function Importing({ onImported }: { onImported: (sessionId: string) => v
       void client.invalidateQueries();
       onImported(session.id);
     },
-    onError: () => void toasts.show(strings.importFailed),
+    onError: (e) => tellFailure(strings, strings.importFailed, e),
   });
   return (
     <section>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Provider } from "../../api/types";
 import { useText } from "../../i18n/language";
+import { tellFailure } from "../../settings/attempt";
 import { toasts } from "../../settings/toasts";
 import { PROVIDERS, useProviders } from "../useChoice";
 
@@ -27,7 +28,7 @@ function KeyForm({ provider }: { provider: Provider }) {
   const client = useQueryClient();
   const [key, setKey] = useState("");
   const again = () => client.invalidateQueries({ queryKey: [PROVIDERS] });
-  const failed = () => void toasts.show(strings.saveFailed);
+  const failed = (e: Error) => tellFailure(strings, strings.saveFailed, e);
   const keep = useMutation({
     mutationFn: () => api.keepKey(provider.id, key.trim()),
     onSuccess: () => {
@@ -45,7 +46,7 @@ function KeyForm({ provider }: { provider: Provider }) {
     },
     onError: failed,
   });
-  const whose = { user: strings.keyOwn, operator: strings.keyOperator, none: strings.keyNone }[provider.keyOf ?? "none"];
+  const whose = { user: strings.keyOwn, operator: strings.keyOperator, none: strings.keyNone }[provider.keyOf];
   return (
     <form
       className="key"

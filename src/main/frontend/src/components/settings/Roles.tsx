@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Role, RoleDraft } from "../../api/types";
 import { useText } from "../../i18n/language";
-import { toasts } from "../../settings/toasts";
+import { tellFailure } from "../../settings/attempt";
 import { Icon } from "../Icon";
 import { ROLES, useRoles } from "../useRoles";
 
@@ -14,7 +14,7 @@ export function Roles() {
   const client = useQueryClient();
   const [edited, setEdited] = useState<Role | "new" | null>(null);
   const again = () => client.invalidateQueries({ queryKey: [ROLES] });
-  const failed = () => void toasts.show(strings.saveFailed);
+  const failed = (e: Error) => tellFailure(strings, strings.saveFailed, e);
   const remove = useMutation({ mutationFn: (id: string) => api.removeRole(id), onSuccess: again, onError: failed });
   const save = useMutation({
     mutationFn: (draft: RoleDraft) => api.saveRole(edited === "new" || edited === null ? null : edited.id, draft),

@@ -4,6 +4,7 @@ import { Appearance } from "./Appearance";
 import { Importing } from "./Importing";
 import { ProviderKeys } from "./ProviderKeys";
 import { Roles } from "./Roles";
+import { Tokens } from "./Tokens";
 import { Use } from "./Use";
 
 interface Props {
@@ -20,6 +21,7 @@ export default function SettingsDialog({ onClose, onOpen }: Props) {
       <ProviderKeys />
       <Roles />
       <Use />
+      <Tokens />
       <Importing
         onImported={(id) => {
           onClose();

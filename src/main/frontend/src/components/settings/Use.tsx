@@ -1,13 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { use } from "react";
-import { api } from "../../api/client";
 import { LANGUAGES, LanguageContext, useText } from "../../i18n/language";
+import { useMe } from "../useMe";
 
 /** Who is signed in, what they may do and what they have done of it. */
 export function Use() {
   const strings = useText();
   const [language] = use(LanguageContext);
-  const me = useQuery({ queryKey: ["me"], queryFn: ({ signal }) => api.me(signal), staleTime: 0 }).data;
+  const me = useMe();
   if (!me) return null;
   const number = new Intl.NumberFormat(LANGUAGES[language].tag);
   const { limits, use: used } = me;

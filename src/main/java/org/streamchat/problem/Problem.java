@@ -17,9 +17,11 @@ public enum Problem {
   UNKNOWN_ROLE(404, "There is no such role"),
   UNKNOWN_GENERATION(404, "The session has no such generation"),
   UNKNOWN_PROVIDER(404, "There is no such provider"),
+  UNKNOWN_TOKEN(404, "There is no such token"),
   METHOD_NOT_ALLOWED(405, "This method is not offered here"),
   NOT_ACCEPTABLE(406, "None of the accepted media types is offered"),
   GENERATION_RUNNING(409, "An answer is being generated in this session"),
+  TOO_MANY_TOKENS(409, "There are too many tokens"),
   NOTHING_TO_CONTINUE(409, "The session has no answer to continue"),
   REQUEST_TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "This content type is not understood"),
@@ -40,6 +42,7 @@ public enum Problem {
   OVERLOADED(503, "Too many answers are being generated"),
   DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
   LOG_UNAVAILABLE(503, "The resume cache cannot be reached"),
+  IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider cannot be reached"),
   INTERRUPTED(503, "The answer was interrupted"),
   PROVIDER_TIMED_OUT(504, "The model provider did not answer in time");
 
@@ -75,6 +78,7 @@ public enum Problem {
           OVERLOADED,
           DATABASE_UNAVAILABLE,
           LOG_UNAVAILABLE,
+          IDENTITY_PROVIDER_UNAVAILABLE,
           INTERRUPTED ->
           true;
       default -> false;

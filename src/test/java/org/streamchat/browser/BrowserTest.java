@@ -25,9 +25,15 @@ abstract class BrowserTest {
   final ChatSystem chat =
       ChatSystem.shared(
           Map.of(
+              "STREAMCHAT_PROVIDERS", "openai,second",
               "OPENAI_API_KEY", "test",
               "OPENAI_BASE_URL", MODEL.baseUrl().toString(),
-              "OPENAI_MODEL", "scripted"));
+              "OPENAI_MODEL", "scripted",
+              "STREAMCHAT_PROVIDER_SECOND_TYPE", "openai",
+              "STREAMCHAT_PROVIDER_SECOND_BASE_URL", MODEL.baseUrl().toString(),
+              "STREAMCHAT_PROVIDER_SECOND_MODELS", "second-model",
+              "STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests",
+              "STREAMCHAT_LIMITS_TOKENS_PER_DAY", "100000000"));
   BrowserContext context;
   Relay network;
   private final List<String> complaints = new ArrayList<>();

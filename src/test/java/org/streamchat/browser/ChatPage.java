@@ -112,12 +112,27 @@ final class ChatPage {
 
   /** Has an answer, counted from 0, given again. */
   void answerAgain(int index) {
-    answers().nth(index).getByText("Answer again").click();
+    answers().nth(index).getByLabel("Answer again").click();
   }
 
   /** Waits for a text or a label. */
   void awaitShown(String text) {
     page.getByLabel(text).or(page.getByText(text)).first().waitFor();
+  }
+
+  /** What stands in the box. */
+  String draft() {
+    return page.locator(".composer textarea").inputValue();
+  }
+
+  void type(String draft) {
+    page.locator(".composer textarea").fill(draft);
+  }
+
+  void openSettings() {
+    press("Settings");
+    page.locator("dialog[open]").waitFor();
+    awaitShown("Limits and use");
   }
 
   /** Brings the tab to the front. */

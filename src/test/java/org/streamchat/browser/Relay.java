@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The network between browser and server: a relay on this machine that can be cut and mended. */
 final class Relay implements AutoCloseable {
+  private static final byte[] BAD_GATEWAY =
+      ("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 24\r\n"
+              + "Connection: close\r\n\r\n<h1>502 Bad Gateway</h1>")
+          .getBytes(StandardCharsets.ISO_8859_1);
+
   private final ServerSocket door;
   private final int server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -36,6 +42,7 @@ final class Relay implements AutoCloseable {
             return thread;
           });
   private volatile boolean broken;
+  private volatile boolean deploying;
   private volatile Duration longestLife;
 
   Relay(URI server) {
@@ -71,8 +78,23 @@ final class Relay implements AutoCloseable {
     cut();
   }
 
+  /** Breaks down, and mends itself after so long. */
+  void breakDownFor(Duration time) {
+    breakDown();
+    clock.schedule(this::mend, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Behaves like a proxy whose server is being replaced until {@link #mend()}: 502 for everyone.
+   */
+  void deploy() {
+    deploying = true;
+    cut();
+  }
+
   void mend() {
     broken = false;
+    deploying = false;
   }
 
   @Override
@@ -95,6 +117,10 @@ final class Relay implements AutoCloseable {
           close(browser);
           continue;
         }
+        if (deploying) {
+          threads.execute(() -> refuse(browser));
+          continue;
+        }
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
         sockets.add(browser);
         sockets.add(behind);
@@ -108,6 +134,17 @@ final class Relay implements AutoCloseable {
         // The browser's connection is left to fail: the server is not there.
         cut();
       }
+    }
+  }
+
+  private void refuse(Socket browser) {
+    try (browser) {
+      int read = browser.getInputStream().read(new byte[16 * 1024]);
+      if (read > 0) {
+        browser.getOutputStream().write(BAD_GATEWAY);
+      }
+    } catch (IOException over) {
+      // The browser has left by itself.
     }
   }
 

@@ -64,6 +64,44 @@ class ResilienceIT extends BrowserTest {
   }
 
   @Test
+  void anAnswerIsWholeAfterTwentySecondsWithoutANetwork() {
+    String question = "twenty tokens=600 pace=50";
+    ChatPage page = open();
+    page.ask(question);
+    page.awaitText(200);
+    network.breakDownFor(Duration.ofSeconds(20));
+    page.await("reconnecting");
+    int before = page.visible().length();
+    page.awaitText(before + 200);
+    page.await("done");
+    assertWhole(page, question);
+    assertThat(MODEL.asked(question)).hasSize(1);
+  }
+
+  @Test
+  void aDeployBehindAProxyEndsInAWholeAnswer() {
+    String question = "deploy tokens=400 pace=20";
+    ChatPage page = open();
+    page.ask(question);
+    page.awaitText(200);
+    network.deploy();
+    page.await("reconnecting");
+    network.mend();
+    page.await("done");
+    assertWhole(page, question);
+
+    network.deploy();
+    String next = "deploy-next tokens=30";
+    page.ask(next);
+    page.await("reconnecting");
+    network.mend();
+    page.awaitAnswers(2);
+    page.await("done");
+    assertWhole(page, next);
+    assertThat(MODEL.asked(next)).hasSize(1);
+  }
+
+  @Test
   void aMessageSentWhileOfflineIsSentOnce() {
     String question = "offline tokens=20";
     ChatPage page = open();

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 public final class PageBuild {
   private static final Path SOURCES = Path.of("src", "main", "frontend");
   private static final Path MODULES = SOURCES.resolve("node_modules");
+
+  /** The page's types of the interface are made from it. */
+  private static final Path INTERFACE =
+      Path.of("src", "main", "resources", "META-INF", "openapi.yaml");
+
   private static final Path RESULT = Path.of("target", "page", "index.html");
   private static final int NODE = 20;
 
@@ -76,7 +81,7 @@ public final class PageBuild {
   private static Path newestSource() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       Optional<Path> newest =
-          files
+          Stream.concat(files, Stream.of(INTERFACE))
               .filter(path -> !path.startsWith(MODULES) && Files.isRegularFile(path))
               .max(Comparator.comparing(PageBuild::modified));
       return newest.orElseThrow();

@@ -23,6 +23,10 @@ public final class Chromium {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final Path PACKAGE = Path.of("src", "test", "browser");
   private static final Path UNPACKED = Path.of("target", "chromium").toAbsolutePath();
+
+  /** {@code -Dstreamchat.chromium.shipped=true}: as on a machine without a browser. */
+  private static final String SHIPPED_ONLY = "streamchat.chromium.shipped";
+
   private static Browser browser;
 
   private Chromium() {}
@@ -53,6 +57,9 @@ public final class Chromium {
   }
 
   private static Optional<Path> system() {
+    if (Boolean.getBoolean(SHIPPED_ONLY)) {
+      return Optional.empty();
+    }
     String path = System.getenv().getOrDefault("PATH", "");
     return NAMES.stream()
         .flatMap(name -> Stream.of(path.split(File.pathSeparator, -1)).map(p -> Path.of(p, name)))

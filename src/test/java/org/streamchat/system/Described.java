@@ -33,7 +33,7 @@ final class Described {
 
   /** Says something to every call that takes a body. */
   static final String BODY =
-      "{\"message\":\"hi\",\"title\":\"t\",\"name\":\"n\",\"prompt\":\"p\",\"key\":\"sk-0123456789\","
+      "{\"message\":\"hi\",\"title\":\"t\",\"name\":\"n\",\"scopes\":[\"chat\"],\"prompt\":\"p\",\"key\":\"sk-0123456789\","
           + "\"messageId\":\""
           + NOTHING
           + "\",\"format\":\"streamchat-session\",\"version\":1,\"messages\":["

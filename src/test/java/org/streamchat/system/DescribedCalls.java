@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatClient.Reply;
 import org.streamchat.support.ChatStream;
+import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 
@@ -100,6 +101,11 @@ abstract class DescribedCalls {
     for (String call : List.of("keepKey", "forgetKey")) {
       assertThat(call(alice, call, "locked", "", BODY).status()).as(call).isEqualTo(204);
     }
+    Reply token = call(alice, "makeToken", "", "", BODY);
+    assertThat(token.status()).as(token.body()).isEqualTo(201);
+    assertThat(call(alice, "listTokens", "", "", "").status()).isEqualTo(200);
+    assertThat(call(alice, "revokeToken", token.json().getString("id"), "", "").status())
+        .isEqualTo(204);
   }
 
   @Test
@@ -140,6 +146,11 @@ abstract class DescribedCalls {
     }
     for (String call : List.of("keepKey", "forgetKey")) {
       assertProblem(call(alice, call, "nobody", "", BODY), 404, "unknown-provider");
+    }
+    assertProblem(call(alice, "revokeToken", NOTHING, "", ""), 404, "unknown-token");
+    ChatClient withoutSignIn = ChatSystem.scripted().client();
+    for (String call : List.of("listTokens", "makeToken", "revokeToken")) {
+      assertProblem(call(withoutSignIn, call, NOTHING, "", BODY), 404, "not-found");
     }
   }
 
@@ -212,6 +223,12 @@ abstract class DescribedCalls {
       alice.stop(session);
       running.rest(LIMIT);
     }
+    ChatClient many = as("many");
+    Reply token = call(many, "makeToken", "", "", BODY);
+    for (int i = 0; i < 1_000 && token.status() == 201; i++) {
+      token = call(many, "makeToken", "", "", BODY);
+    }
+    assertProblem(token, 409, "too-many-tokens");
     String empty = alice.createSession();
     assertProblem(call(alice, "carryOn", empty, "", ""), 409, "nothing-to-continue");
 

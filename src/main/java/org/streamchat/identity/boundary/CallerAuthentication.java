@@ -10,14 +10,12 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.streamchat.identity.control.AuthenticationMode;
 import org.streamchat.identity.control.Caller;
-import org.streamchat.identity.control.IdentitySettings;
+import org.streamchat.identity.control.Door;
+import org.streamchat.identity.control.WrongCredential;
+import org.streamchat.identity.entity.Login;
 import org.streamchat.identity.entity.Refusal;
-import org.streamchat.identity.entity.User;
-import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.problem.ProblemJson;
 
@@ -27,43 +25,61 @@ import org.streamchat.problem.ProblemJson;
  */
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
-  private final List<AuthenticationMode> modes;
+  private final Door door;
 
   @Inject private Event<Refusal> refusals;
 
   protected CallerAuthentication() {
-    this.modes = null;
+    this.door = null;
   }
 
   @Inject
-  public CallerAuthentication(IdentitySettings settings) {
-    this.modes = settings.modes();
+  public CallerAuthentication(Door door) {
+    this.door = door;
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    for (AuthenticationMode mode : modes) {
-      Optional<User> user = mode.authenticate(request);
-      if (user.isPresent()) {
-        request.setAttribute(Caller.USER_ATTRIBUTE, user.get());
-        return context.notifyContainerAboutLogin(user.get().id(), user.get().roles());
+    ProblemException refusal;
+    String challenge = null;
+    try {
+      Optional<Login> login = door.login(request, response);
+      if (login.isPresent()) {
+        request.setAttribute(Caller.LOGIN_ATTRIBUTE, login.get());
+        return context.notifyContainerAboutLogin(
+            login.get().user().id(), login.get().user().roles());
       }
+      refusal = door.unauthenticated("This call needs a signed-in user");
+      challenge = "Bearer";
+    } catch (WrongCredential wrong) {
+      refusal = door.unauthenticated("The credential is not taken: " + wrong.getMessage());
+      challenge = "Bearer error=\"invalid_token\"";
+    } catch (ProblemException problem) {
+      refusal = problem;
     }
     if (!context.isProtected()) {
       return context.doNothing();
     }
-    refusals.fire(new Refusal(request.getMethod(), request.getRequestURI()));
-    refuse(response);
+    refusals.fire(
+        new Refusal(
+            request.getMethod(), request.getRequestURI(), refusal.problem().status()));
+    if (challenge != null) {
+      response.setHeader("WWW-Authenticate", challenge);
+    }
+    refuse(response, refusal);
     return AuthenticationStatus.SEND_FAILURE;
   }
 
-  private static void refuse(HttpServletResponse response) throws AuthenticationException {
-    ProblemException problem =
-        new ProblemException(Problem.UNAUTHENTICATED, "This call needs a signed-in user");
+  private static void refuse(HttpServletResponse response, ProblemException problem)
+      throws AuthenticationException {
     response.setStatus(problem.problem().status());
     response.setContentType(ProblemJson.MEDIA_TYPE);
+    response.setHeader("Cache-Control", "no-store");
+    if (problem.members().get("retryAfter") instanceof Number seconds) {
+      response.setHeader("Retry-After", seconds.toString());
+    }
     try {
       response.getOutputStream().write(ProblemJson.toBytes(ProblemJson.toJson(problem)));
     } catch (IOException gone) {

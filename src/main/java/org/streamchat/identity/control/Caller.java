@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.streamchat.identity.entity.Login;
 import org.streamchat.identity.entity.User;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
@@ -15,8 +16,8 @@ import org.streamchat.problem.ProblemException;
 /** Who makes the present request, as the container knows them. */
 @RequestScoped
 public class Caller {
-  /** The request's attribute with the {@link User}: a principal carries no more than the id. */
-  public static final String USER_ATTRIBUTE = "org.streamchat.identity.user";
+  /** The request's attribute with the {@link Login}: a principal carries no more than the id. */
+  public static final String LOGIN_ATTRIBUTE = "org.streamchat.identity.login";
 
   private final SecurityContext security;
   private final HttpServletRequest request;
@@ -58,10 +59,15 @@ public class Caller {
     return user().map(User::groups).orElse(Set.of());
   }
 
-  private Optional<User> user() {
-    return request.getAttribute(USER_ATTRIBUTE) instanceof User user
-        ? Optional.of(user)
+  /** How the request shows whose it is; empty when nobody is signed in. */
+  public Optional<Login> login() {
+    return request.getAttribute(LOGIN_ATTRIBUTE) instanceof Login login
+        ? Optional.of(login)
         : Optional.empty();
+  }
+
+  private Optional<User> user() {
+    return login().map(Login::user);
   }
 
   public Set<String> roles() {

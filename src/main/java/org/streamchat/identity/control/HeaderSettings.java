@@ -44,7 +44,10 @@ public record HeaderSettings(
   }
 
   private static String header(Environment environment, String what, String fallback) {
-    String setting = "streamchat.auth.header." + what;
+    return fieldName(environment, "streamchat.auth.header." + what, fallback);
+  }
+
+  static String fieldName(Environment environment, String setting, String fallback) {
     String name = environment.text(setting, fallback);
     if (!FIELD_NAME.matcher(name).matches()) {
       throw new SettingException(setting, "the name of a header", name);
@@ -52,7 +55,8 @@ public record HeaderSettings(
     return name;
   }
 
-  private static List<AddressRange> proxies(Environment environment) {
+  /** The configured proxies, by default this machine. */
+  static List<AddressRange> proxies(Environment environment) {
     String text = environment.text(PROXIES, LOOPBACK);
     List<AddressRange> proxies = new ArrayList<>();
     for (String part : text.split(",", -1)) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.streamchat.identity.entity.AddressRange;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.SettingException;
 
@@ -23,28 +24,40 @@ public class IdentitySettings {
   private static final String SETTING = "streamchat.auth";
 
   private final Set<Mode> chosen;
+  private final List<AddressRange> proxies;
   private final List<AuthenticationMode> modes = new ArrayList<>();
 
   private enum Mode {
     NONE,
-    HEADER
+    HEADER,
+    BEARER
   }
 
   protected IdentitySettings() {
     this.chosen = null;
+    this.proxies = null;
   }
 
   @Inject
-  public IdentitySettings(Environment environment) {
+  public IdentitySettings(Environment environment, AccessTokens tokens) {
     this.chosen = environment.choices(SETTING, Mode.class, Mode.NONE);
+    this.proxies = HeaderSettings.proxies(environment);
     if (chosen.contains(Mode.NONE) && chosen.size() > 1) {
       throw new SettingException(SETTING, "none alone, or other modes separated by commas");
+    }
+    if (!chosen.contains(Mode.NONE)) {
+      modes.add(new TokenAuthentication(tokens));
     }
     for (Mode mode : chosen) {
       modes.add(
           switch (mode) {
             case NONE -> new NoAuthentication();
             case HEADER -> new HeaderAuthentication(HeaderSettings.of(environment));
+            case BEARER ->
+                new BearerAuthentication(
+                    BearerSettings.of(environment),
+                    ClaimSettings.of(environment),
+                    new IdentityProvider(IssuerSettings.of(environment)));
           });
     }
   }
@@ -52,6 +65,16 @@ public class IdentitySettings {
   /** In the order in which they are asked; the first that knows the caller decides. */
   public List<AuthenticationMode> modes() {
     return List.copyOf(modes);
+  }
+
+  /** Whether users can make tokens for their programs. */
+  public boolean takesTokens() {
+    return !chosen.contains(Mode.NONE);
+  }
+
+  /** Those in front whose word counts. */
+  public List<AddressRange> proxies() {
+    return proxies;
   }
 
   void announce(@Observes @Initialized(ApplicationScoped.class) Object start) {

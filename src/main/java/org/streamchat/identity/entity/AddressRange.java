@@ -3,6 +3,7 @@ package org.streamchat.identity.entity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,14 @@ public record AddressRange(InetAddress network, int prefixLength) {
     } catch (UnknownHostException malformed) {
       return Optional.empty();
     }
+  }
+
+  /** Whether one of the ranges holds the address; none holds what is no address, or null. */
+  public static boolean anyHolds(List<AddressRange> ranges, String address) {
+    return address != null
+        && address(address)
+            .filter(known -> ranges.stream().anyMatch(range -> range.contains(known)))
+            .isPresent();
   }
 
   public boolean contains(InetAddress address) {

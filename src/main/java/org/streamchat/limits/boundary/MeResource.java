@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.streamchat.identity.control.Caller;
+import org.streamchat.identity.control.IdentitySettings;
 import org.streamchat.limits.control.LimitSettings;
 import org.streamchat.limits.control.Limits;
 
@@ -21,15 +22,17 @@ public class MeResource {
 
   private final Caller caller;
   private final Limits limits;
+  private final IdentitySettings identity;
 
   protected MeResource() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public MeResource(Caller caller, Limits limits) {
+  public MeResource(Caller caller, Limits limits, IdentitySettings identity) {
     this.caller = caller;
     this.limits = limits;
+    this.identity = identity;
   }
 
   /** A limit that there is not, and a use that cannot be told at the moment, are left out. */
@@ -39,6 +42,9 @@ public class MeResource {
     JsonObjectBuilder me =
         JSON.createObjectBuilder().add("id", caller.id()).add("name", caller.name());
     caller.email().ifPresent(email -> me.add("email", email));
+    if (identity.takesTokens()) {
+      me.add("tokens", true);
+    }
     return me.add("roles", JSON.createArrayBuilder(caller.roles()))
         .add("limits", limits(limits.settings()))
         .add("use", use())

@@ -18,7 +18,6 @@ public class Refusals {
   static final String NOBODY = "-";
 
   private static final int MOST_A_SECOND = 10;
-  private static final String STATUS = "401";
 
   private final AuditTrail trail;
   private long second;
@@ -36,7 +35,7 @@ public class Refusals {
   void refused(@Observes Refusal refusal) {
     Instant now = Instant.now();
     if (mayRecord(now.getEpochSecond())) {
-      trail.record(new AuditEntry(now, NOBODY, action(refusal), null, STATUS, null));
+      trail.record(new AuditEntry(now, NOBODY, action(refusal), null, String.valueOf(refusal.status()), null));
     }
   }
 

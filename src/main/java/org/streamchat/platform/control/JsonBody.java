@@ -167,6 +167,18 @@ public final class JsonBody {
   }
 
   /** Empty when absent. */
+  public List<String> texts(String member) {
+    JsonValue value = value(member);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance)) {
+      return array.getValuesAs(JsonString.class).stream().map(JsonString::getString).toList();
+    }
+    throw invalid(member, "a list of texts");
+  }
+
+  /** Empty when absent. */
   public List<JsonBody> objects(String member) {
     JsonValue value = value(member);
     if (value == null) {

@@ -111,20 +111,6 @@ class HeaderAuthenticationTest {
         .hasMessageContaining("streamchat.auth.trusted-proxies");
   }
 
-  @Test
-  void severalModesAreAskedInTurnButNoneStandsAlone() {
-    assertThat(modes("header")).containsExactly("HeaderAuthentication");
-    assertThat(modes("none")).containsExactly("NoAuthentication");
-    assertThatThrownBy(() -> modes("header,none")).isInstanceOf(SettingException.class);
-    assertThatThrownBy(() -> modes("header,,")).isInstanceOf(SettingException.class);
-    assertThatThrownBy(() -> modes("basic")).isInstanceOf(SettingException.class);
-  }
-
-  private static List<String> modes(String setting) {
-    return new IdentitySettings(Environment.of(Map.of("streamchat.auth", setting)))
-        .modes().stream().map(mode -> mode.getClass().getSimpleName()).toList();
-  }
-
   private Optional<User> asked(Map<String, String> settings, String peer) {
     return new HeaderAuthentication(HeaderSettings.of(Environment.of(settings)))
         .authenticate(peer, name -> headers.getOrDefault(name, List.of()));

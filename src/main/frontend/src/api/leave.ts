@@ -1,0 +1,4 @@
+/** Leaves the page for another address. */
+export function leaveFor(address: string): void {
+  location.assign(address);
+}
