@@ -275,7 +275,10 @@ final class UpstreamCall implements ModelCall {
     if (over()) {
       return;
     }
-    Optional<Duration> pause = pauseBeforeRetry(failure);
+    Optional<Duration> pause =
+        voice.hasSpoken()
+            ? Optional.empty()
+            : gateway.patience().pause(retries, waited, failure, System.nanoTime() - startedAt);
     if (pause.isPresent()) {
       // What the exchange so far still says is not heard.
       sending++;
@@ -290,12 +293,6 @@ final class UpstreamCall implements ModelCall {
     ended = true;
     closeUpstream();
     listener.failed(failure);
-  }
-
-  private Optional<Duration> pauseBeforeRetry(ProblemException failure) {
-    return voice.hasSpoken()
-        ? Optional.empty()
-        : gateway.patience().pause(retries, waited, failure, System.nanoTime() - startedAt);
   }
 
   private boolean over() {
