@@ -51,6 +51,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Starts it again on the same port and data, after {@link #stop()} or {@link #kill()}. */
   public void start() {
     Child.endLeftOver(pidFile(), STOP);

@@ -14,10 +14,11 @@ import org.streamchat.conversation.control.Conversations;
 import org.streamchat.conversation.entity.Answer;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.generation.control.Events;
 import org.streamchat.generation.control.GenerationSettings;
+import org.streamchat.platform.control.Clock;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
-import org.streamchat.stream.control.DeliveryThreads;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.control.Tail;
 
@@ -30,7 +31,7 @@ public class Completions {
   private final Conversations conversations;
   private final Streams streams;
   private final GenerationSettings settings;
-  private final DeliveryThreads threads;
+  private final Clock clock;
 
   /** For client proxies. */
   protected Completions() {
@@ -39,14 +40,11 @@ public class Completions {
 
   @Inject
   public Completions(
-      Conversations conversations,
-      Streams streams,
-      GenerationSettings settings,
-      DeliveryThreads threads) {
+      Conversations conversations, Streams streams, GenerationSettings settings, Clock clock) {
     this.conversations = conversations;
     this.streams = streams;
     this.settings = settings;
-    this.threads = threads;
+    this.clock = clock;
   }
 
   /** Responds as soon as the generation has ended; the caller's going away is no matter to it. */
@@ -81,7 +79,7 @@ public class Completions {
       Tail followed = tail;
       if (followed != null && followed.isEnded() && told.compareAndSet(false, true)) {
         followed.detach(this);
-        threads.executor().execute(this::respond);
+        clock.executor().execute(this::respond);
       }
     }
 
@@ -110,11 +108,7 @@ public class Completions {
             .add("response", answer.content())
             .add("finishReason", answer.finishReason().wire());
     if (answer.usage() != null) {
-      json.add(
-          "usage",
-          JSON.createObjectBuilder()
-              .add("promptTokens", answer.usage().promptTokens())
-              .add("completionTokens", answer.usage().completionTokens()));
+      json.add("usage", Events.usage(answer.usage()));
     }
     return json.build();
   }

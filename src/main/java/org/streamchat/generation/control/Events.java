@@ -22,7 +22,7 @@ import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry;
 
 /** The events of a generation's stream, in the words of the wire. */
-final class Events {
+public final class Events {
   static final String MESSAGE = "message";
   static final String REASONING = "reasoning";
   static final String NOTICE = "notice";
@@ -53,6 +53,14 @@ final class Events {
       json.add("role", running.role());
     }
     return Draft.event(SESSION, json.build().toString());
+  }
+
+  /** What a stream that is begun anew begins with: the whole text so far, and what it is about. */
+  static List<Draft> anew(Running running, Map<String, String> texts) {
+    List<Draft> drafts =
+        snapshot(texts.getOrDefault(MESSAGE, ""), texts.getOrDefault(REASONING, ""));
+    drafts.add(session(running));
+    return drafts;
   }
 
   static String notice(String state) {
@@ -175,7 +183,8 @@ final class Events {
     return Draft.end(DONE, json.build().toString());
   }
 
-  private static JsonObjectBuilder usage(Usage usage) {
+  /** What an answer took, as it is told everywhere. */
+  public static JsonObjectBuilder usage(Usage usage) {
     return JSON.createObjectBuilder()
         .add("promptTokens", usage.promptTokens())
         .add("completionTokens", usage.completionTokens());

@@ -9,10 +9,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,8 @@ public class Generations implements RunningAnswers {
   private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(5);
   private static final int MOST_SETTLING = 8;
+  private static final Set<Problem> NO_LEAVE =
+      EnumSet.of(Problem.LIMIT_EXCEEDED, Problem.LOG_UNAVAILABLE);
 
   /** How long the viewers of a deleted session's answer have to learn of its end. */
   private static final Duration READING_THE_END = Duration.ofSeconds(5);
@@ -142,8 +146,15 @@ public class Generations implements RunningAnswers {
   /** A send that is repeated needs no leave: its first one had it. */
   private Running begin(String owner, String key, Supplier<Begun> beginning) {
     checkCapacity();
-    Begun begun =
-        conversations.hasBegun(owner, key) ? beginning.get() : accounts.admitted(owner, beginning);
+    Begun begun;
+    try {
+      begun = accounts.admitted(owner, beginning);
+    } catch (ProblemException refused) {
+      if (!NO_LEAVE.contains(refused.problem()) || !conversations.hasBegun(owner, key)) {
+        throw refused;
+      }
+      begun = beginning.get();
+    }
     return begun.replayed() ? begun.running() : run(begun.running());
   }
 

@@ -30,12 +30,6 @@ public class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
   private static final int MOST_ATTEMPTS = 3;
 
-  /**
-   * More than a generation can have events: above it no reader has seen a number of a log that was
-   * lost.
-   */
-  private static final long BEYOND_LOST = 10_000_000;
-
   private final Conversations conversations;
   private final Generations generations;
   private final Streams streams;
@@ -130,11 +124,10 @@ public class Recovery {
       Running running, Claim claim, boolean intact, Map<String, String> texts) {
     List<Draft> drafts = new ArrayList<>();
     if (!intact) {
-      drafts.addAll(Events.snapshot(texts.get(Events.MESSAGE), texts.get(Events.REASONING)));
-      drafts.add(Events.session(running));
+      drafts.addAll(Events.anew(running, texts));
     }
     drafts.add(Draft.event(Events.NOTICE, Events.notice("recovering")));
-    long seq = intact ? claim.seq() : Math.max(claim.seq(), running.lastSeq()) + BEYOND_LOST;
+    long seq = intact ? claim.seq() : Math.max(claim.seq(), running.lastSeq());
     return new Opening(running.generationId(), claim.epoch(), seq, !intact, drafts);
   }
 }

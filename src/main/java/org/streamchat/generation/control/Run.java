@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +58,8 @@ final class Run implements StreamWriter.Owner {
   Run(Running running, Opening opening, Map<String, String> texts, Workshop workshop) {
     this.running = running;
     this.workshop = workshop;
-    this.writer = workshop.streams().open(opening, texts, this::seed, this);
+    this.writer =
+        workshop.streams().open(opening, texts, sofar -> Events.anew(running, sofar), this);
   }
 
   String generationId() {
@@ -88,14 +88,6 @@ final class Run implements StreamWriter.Owner {
    */
   CompletableFuture<ProblemException> settled() {
     return settled;
-  }
-
-  private List<Draft> seed(Map<String, String> texts) {
-    List<Draft> drafts =
-        Events.snapshot(
-            texts.getOrDefault(Events.MESSAGE, ""), texts.getOrDefault(Events.REASONING, ""));
-    drafts.add(Events.session(running));
-    return drafts;
   }
 
   /** Asks the model, for the whole answer or for what is missing of it. */

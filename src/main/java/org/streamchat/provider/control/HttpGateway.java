@@ -3,12 +3,14 @@ package org.streamchat.provider.control;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,17 +54,16 @@ final class HttpGateway implements ModelGateway {
   }
 
   /**
-   * A client for all providers.
-   *
-   * @param executor runs what comes from the network; a few threads are enough for any number of
-   *     streams
+   * A client for all providers. Its one thread that reads the network also takes in what it has
+   * read, since nothing that does so blocks, and to hand every packet to another thread costs more
+   * than all that is done with it.
    */
-  static HttpClient client(Patience patience, Executor executor) {
+  static HttpClient client(Patience patience) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(patience.connection())
-        .executor(executor)
+        .executor(Runnable::run)
         .build();
   }
 
@@ -94,8 +95,9 @@ final class HttpGateway implements ModelGateway {
     return settings;
   }
 
-  HttpClient client() {
-    return client;
+  CompletableFuture<HttpResponse<Void>> send(
+      ModelRequest request, String key, Dialect dialect, BodyHandler<Void> handler) {
+    return client.sendAsync(request(request, key, dialect), handler);
   }
 
   Patience patience() {
@@ -106,7 +108,7 @@ final class HttpGateway implements ModelGateway {
     return settings.type().protocol();
   }
 
-  HttpRequest request(ModelRequest request, String key, Dialect dialect) {
+  private HttpRequest request(ModelRequest request, String key, Dialect dialect) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(settings.call(request.model()))
             .header("Content-Type", "application/json")

@@ -61,7 +61,7 @@ public class Providers {
     if (registry.providers().isEmpty()) {
       return Map.of(DEMO, Provider.demo(new DemoGateway(threads.scheduler())));
     }
-    HttpClient client = HttpGateway.client(registry.patience(), threads.executor());
+    HttpClient client = HttpGateway.client(registry.patience());
     Map<String, Provider> providers = new LinkedHashMap<>();
     for (ProviderSettings settings : registry.providers()) {
       KeySource source = owner -> key(settings, keys, owner);

@@ -131,11 +131,7 @@ final class UpstreamCall implements ModelCall {
     int mine = ++sending;
     evidence.asked(dialect);
     gateway.opened(this);
-    CompletableFuture<HttpResponse<Void>> sent =
-        gateway
-            .client()
-            .sendAsync(
-                gateway.request(request, key, dialect), response -> answered(mine, response));
+    var sent = gateway.send(request, key, dialect, response -> answered(mine, response));
     exchange = sent;
     if (cancelled) {
       sent.cancel(true);
@@ -153,6 +149,12 @@ final class UpstreamCall implements ModelCall {
             inTurn(mine, () -> unanswered(cause));
           }
         });
+  }
+
+  /** Not on the thread that reads the network: the provider's address may have to be looked up. */
+  private void sendAgain() {
+    sending++;
+    gateway.later(Duration.ZERO, this::start);
   }
 
   private BodySubscriber<Void> answered(int mine, ResponseInfo response) {
@@ -200,7 +202,7 @@ final class UpstreamCall implements ModelCall {
     if (ProviderFailures.connectionLost(cause) && !resent) {
       // Most likely a kept connection that the provider closed just when it was used again.
       resent = true;
-      send();
+      sendAgain();
       return;
     }
     fail(ProviderFailures.unreachable(cause));
@@ -217,7 +219,7 @@ final class UpstreamCall implements ModelCall {
       Dialect other = gateway.protocol().after(dialect, error);
       if (!other.equals(dialect)) {
         dialect = other;
-        send();
+        sendAgain();
         return;
       }
     }

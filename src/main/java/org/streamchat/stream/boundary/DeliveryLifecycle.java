@@ -24,6 +24,7 @@ public class DeliveryLifecycle {
   void start() {
     clock.every(StreamSettings.TICK, streams::look);
     clock.every(StreamSettings.TICK, delivery::tick);
+    clock.every(Delivery.HOLD_UP, delivery::relieve);
   }
 
   @PreDestroy

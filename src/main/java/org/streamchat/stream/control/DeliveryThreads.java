@@ -7,11 +7,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that deliver streams to readers: few, and as many more as are held up by servers that
- * write on the caller's thread to a client that does not read.
+ * The threads that deliver streams to readers: few, since those that have to be woken for each
+ * frame cost more than the frame, and as many more as are held up by servers that write on the
+ * caller's thread to a client that does not read.
  */
 public final class DeliveryThreads implements AutoCloseable {
-  private static final int THREADS = 16;
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final int MOST_SPARE = 240;
 
   private final ThreadPoolExecutor executor;
@@ -32,9 +33,9 @@ public final class DeliveryThreads implements AutoCloseable {
     return executor;
   }
 
-  /** Makes up for threads that are held up. */
+  /** Makes up for threads that are held up, and for as many that are going to be. */
   public void makeUpFor(int heldUp) {
-    int wanted = THREADS + Math.min(heldUp, MOST_SPARE);
+    int wanted = THREADS + Math.min(2 * heldUp, MOST_SPARE);
     if (executor.getCorePoolSize() != wanted) {
       executor.setCorePoolSize(wanted);
     }

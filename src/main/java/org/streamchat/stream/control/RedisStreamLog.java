@@ -34,6 +34,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   };
 
   private final RedisScript append = RedisScript.load("append", 3);
+  private final RedisScript extend = RedisScript.load("extend", 2);
   private final RedisScript renew = RedisScript.load("renew", 2);
   private final RedisScript release = RedisScript.load("release", 2);
   private final RedisScript claim = RedisScript.load("claim", 3);
@@ -64,12 +65,27 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public List<Verdict> append(List<Append> appends) {
-    return verdicts(append, appends, this::arguments);
+    return verdicts(appends, added -> added.fresh() || ends(added) ? append(added) : extend(added));
   }
 
-  private List<String> arguments(Append append) {
+  private static boolean ends(Append append) {
     List<Entry> entries = append.entries();
-    boolean ends = !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
+    return entries.get(entries.size() - 1).isEnd();
+  }
+
+  private Step extend(Append append) {
+    List<String> arguments = new ArrayList<>(5 + 2 * append.entries().size());
+    arguments.add(log(append.stream()));
+    arguments.add(meta(append.stream()));
+    arguments.add(Long.toString(append.epoch()));
+    arguments.add(Long.toString(append.entries().get(0).seq()));
+    arguments.add(node);
+    return new Step(extend, withEntries(arguments, append));
+  }
+
+  private Step append(Append append) {
+    List<Entry> entries = append.entries();
+    boolean ends = ends(append);
     List<String> arguments = new ArrayList<>(11 + 2 * entries.size());
     arguments.add(log(append.stream()));
     arguments.add(meta(append.stream()));
@@ -82,7 +98,11 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     arguments.add(leaseMillis);
     arguments.add(hintPrefix());
     arguments.add(append.stream());
-    for (Entry entry : entries) {
+    return new Step(this.append, withEntries(arguments, append));
+  }
+
+  private static List<String> withEntries(List<String> arguments, Append append) {
+    for (Entry entry : append.entries()) {
       arguments.add(entry.form().code() + entry.type());
       arguments.add(entry.payload());
     }
@@ -92,53 +112,62 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   @Override
   public List<Verdict> renew(List<Lease> leases) {
     return verdicts(
-        renew,
         leases,
         held ->
-            List.of(
-                meta(held.stream()),
-                lease(held.stream()),
-                Long.toString(held.epoch()),
-                node,
-                leaseMillis));
+            new Step(
+                renew,
+                List.of(
+                    meta(held.stream()),
+                    lease(held.stream()),
+                    Long.toString(held.epoch()),
+                    node,
+                    leaseMillis)));
   }
 
   @Override
   public void release(List<Lease> leases) {
     verdicts(
-        release,
         leases,
-        held -> List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch())));
+        held ->
+            new Step(
+                release,
+                List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch()))));
   }
 
-  private <T> List<Verdict> verdicts(
-      RedisScript script, List<T> subjects, Function<T, List<String>> arguments) {
+  /** A script that is to be carried out, with its keys and arguments. */
+  private record Step(RedisScript script, List<String> arguments) {}
+
+  private <T> List<Verdict> verdicts(List<T> subjects, Function<T, Step> steps) {
     return asking(
         () -> {
-          List<String[]> all = new ArrayList<>(subjects.size());
+          List<Step> all = new ArrayList<>(subjects.size());
           List<Response<Object>> replies = new ArrayList<>(subjects.size());
           try (AbstractPipeline pipeline = writing.pipelined()) {
             for (T subject : subjects) {
-              String[] own = arguments.apply(subject).toArray(String[]::new);
-              all.add(own);
-              replies.add(pipeline.evalsha(script.sha(), script.keys(), own));
+              Step step = steps.apply(subject);
+              all.add(step);
+              replies.add(
+                  pipeline.evalsha(
+                      step.script().sha(),
+                      step.script().keys(),
+                      step.arguments().toArray(String[]::new)));
             }
             pipeline.sync();
           }
           List<Verdict> verdicts = new ArrayList<>(subjects.size());
           for (int i = 0; i < replies.size(); i++) {
-            verdicts.add(
-                VERDICTS[(int) (long) (Long) reply(script, replies.get(i), all.get(i)) + 2]);
+            verdicts.add(VERDICTS[(int) (long) (Long) reply(all.get(i), replies.get(i)) + 2]);
           }
           return verdicts;
         });
   }
 
-  private Object reply(RedisScript script, Response<Object> response, String[] arguments) {
+  private Object reply(Step step, Response<Object> response) {
     try {
       return response.get();
     } catch (JedisNoScriptException forgotten) {
-      return writing.eval(script.text(), script.keys(), arguments);
+      return writing.eval(
+          step.script().text(), step.script().keys(), step.arguments().toArray(String[]::new));
     }
   }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.streamchat.platform.control.Clock;
 import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.Node;
 import org.streamchat.platform.control.RedisSettings;
@@ -70,8 +71,8 @@ public class StreamProducer {
 
   @Produces
   @Singleton
-  Streams streams(StreamLog log, StreamSettings settings, DeliveryThreads delivery) {
-    return new Streams(log, settings, delivery.executor(), threads);
+  Streams streams(StreamLog log, StreamSettings settings, Clock clock) {
+    return new Streams(log, settings, clock.executor(), threads);
   }
 
   void close(@Disposes Streams streams) {

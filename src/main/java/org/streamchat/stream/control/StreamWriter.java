@@ -66,6 +66,7 @@ public final class StreamWriter {
   private final Pending pending = new Pending();
   private List<Entry> inFlight = List.of();
   private long seq;
+  private long length;
   private boolean fresh;
   private boolean open;
   private boolean lost;
@@ -100,6 +101,7 @@ public final class StreamWriter {
     this.owner = owner;
     this.ready = ready;
     texts.forEach((type, text) -> this.texts.put(type, new StringBuilder(text)));
+    this.length = texts.values().stream().mapToLong(String::length).sum();
     opening.drafts().forEach(pending::add);
   }
 
@@ -143,6 +145,7 @@ public final class StreamWriter {
         return;
       }
       texts.computeIfAbsent(type, none -> new StringBuilder()).append(text);
+      length += text.length();
       pending.text(type, text);
     }
     announce();
@@ -188,7 +191,7 @@ public final class StreamWriter {
 
   /** Characters of all types together. */
   public synchronized long length() {
-    return texts.values().stream().mapToLong(StringBuilder::length).sum();
+    return length;
   }
 
   /**

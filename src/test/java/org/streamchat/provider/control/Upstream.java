@@ -4,14 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Turn;
 import org.streamchat.support.ScriptedModel;
 
-/** A scripted model, and a gateway that talks to it with two threads. */
+/** A scripted model, and a gateway that talks to it. */
 final class Upstream implements AutoCloseable {
   static final String KEY = "sk-test-key";
   static final String OWNER = "alice";
@@ -21,7 +20,6 @@ final class Upstream implements AutoCloseable {
 
   final ScriptedModel model = ScriptedModel.start();
   final HttpGateway gateway;
-  private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   ModelCall call;
 
@@ -47,7 +45,7 @@ final class Upstream implements AutoCloseable {
             settings(type, model.baseUrl(), thinkingTokens),
             patience,
             owner -> KEY,
-            HttpGateway.client(patience, executor),
+            HttpGateway.client(patience),
             scheduler);
   }
 
@@ -97,7 +95,6 @@ final class Upstream implements AutoCloseable {
   public void close() {
     gateway.close();
     scheduler.shutdownNow();
-    executor.shutdownNow();
     model.close();
   }
 }

@@ -176,6 +176,7 @@ class DeliveryTest {
     soon(
         () -> {
           delivery.tick();
+          delivery.relieve();
           return stuck.isClosed();
         });
     assertThat(stuck.events()).hasSize(1);
@@ -196,12 +197,14 @@ class DeliveryTest {
       soon(
           () -> {
             delivery.tick();
+            delivery.relieve();
             return other.page().text().equals(expected);
           });
     }
     soon(
         () -> {
           delivery.tick();
+          delivery.relieve();
           return stuck.stream().allMatch(FakeSink::isSending);
         });
     stuck.forEach(FakeSink::unblock);
@@ -220,6 +223,7 @@ class DeliveryTest {
     soon(
         () -> {
           delivery.tick();
+          delivery.relieve();
           return sink.comments() > 2;
         });
     assertThat(sink.frames()).hasSize(1);
@@ -245,6 +249,7 @@ class DeliveryTest {
     soon(
         () -> {
           delivery.tick();
+          delivery.relieve();
           return delivery.followers() == 0;
         });
   }

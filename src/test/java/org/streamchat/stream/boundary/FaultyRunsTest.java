@@ -84,6 +84,7 @@ class FaultyRunsTest {
       site.streams().tick();
       site.streams().look();
       delivery.tick();
+      delivery.relieve();
     }
 
     void close() {
