@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.streamchat.launch.EmbeddedDatabase;
+import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.support.ChatSystem;
 
 /**
@@ -26,8 +29,11 @@ class ReadmeIT {
   private static final String STEP = "--- step ";
   private static final long LIMIT_SECONDS = 180;
 
-  private static final ChatSystem DEMO =
-      ChatSystem.node("demo", Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", ""));
+  private static final Path STORES = Path.of("target", "it", "demo-stores");
+
+  private static EmbeddedDatabase database;
+  private static EmbeddedRedis redis;
+  private static ChatSystem demo;
 
   /** Lines of shell, and what they print. */
   private record Step(List<String> commands, List<String> output) {
@@ -44,9 +50,34 @@ class ReadmeIT {
     }
   }
 
+  /** On stores of its own: the other servers have no demo to go on with its answers. */
+  @BeforeAll
+  static void start() {
+    EmbeddedDatabase.clear(STORES.resolve("mariadb"));
+    EmbeddedRedis.clear(STORES.resolve("redis"));
+    database = EmbeddedDatabase.start(STORES.resolve("mariadb"));
+    redis = EmbeddedRedis.start(STORES.resolve("redis"));
+    Runtime.getRuntime().addShutdownHook(new Thread(database::kill));
+    Runtime.getRuntime().addShutdownHook(new Thread(redis::kill));
+    demo =
+        ChatSystem.node(
+            "demo",
+            Map.of(
+                "OPENAI_API_KEY",
+                "",
+                "OPENAI_BASE_URL",
+                "",
+                "DATABASE_URL",
+                database.url(),
+                "REDIS_URL",
+                redis.url()));
+  }
+
   @AfterAll
   static void stop() {
-    DEMO.stop();
+    demo.kill();
+    database.kill();
+    redis.kill();
   }
 
   @Test
@@ -112,6 +143,6 @@ class ReadmeIT {
   }
 
   private static String base() {
-    return DEMO.url().toString().replaceFirst("/$", "");
+    return demo.url().toString().replaceFirst("/$", "");
   }
 }
