@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { en } from "../src/i18n/en";
-import { zh } from "../src/i18n/zh";
 import { aSession, problem, question, reply } from "./support/api";
 import { done, message, session } from "./support/frame";
 import { freshPage } from "./support/page";
@@ -20,18 +17,6 @@ const forgetContext = async () => {
   await userEvent.click(await screen.findByRole("button", { name: "This chat" }));
   await userEvent.click(screen.getByRole("menuitem", { name: "Forget earlier messages" }));
 };
-
-describe("the words for a failure", () => {
-  it("are there for every problem of the service, in both languages", () => {
-    const source = readFileSync("../java/org/streamchat/problem/Problem.java", "utf8");
-    const kinds = [...source.matchAll(/^ {2}([A-Z_]+)\(\d{3}, /gm)].map(([, name]) => String(name).toLowerCase().replaceAll("_", "-"));
-    expect(kinds.length).toBeGreaterThan(30);
-    for (const kind of kinds) {
-      expect(Object.keys(en.problems)).toContain(kind);
-      expect(Object.keys(zh.problems)).toContain(kind);
-    }
-  });
-});
 
 describe("what the server would not do", () => {
   it("is said with its reason", async () => {

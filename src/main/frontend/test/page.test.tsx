@@ -180,6 +180,15 @@ describe("opening a session", () => {
 });
 
 describe("the text of an answer", () => {
+  it("is set from right to left where it is written so", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("?"), reply("> اقتباس\n\n- *واحد*\n\n1. One واحد\n\n| عمود |\n|---|\n| 1 |\n")];
+    page.open("/chat/s");
+    await screen.findByText("اقتباس");
+    const direction = (selector: string) => document.querySelector(`.answer ${selector}`)?.getAttribute("dir");
+    expect([direction("blockquote"), direction("ul"), direction("ol"), direction(".scroll-x")]).toEqual(["rtl", "rtl", null, "rtl"]);
+  });
+
   it("does nothing that a hostile answer asks for", async () => {
     page.api.sessions = [aSession()];
     page.api.messages = [

@@ -58,16 +58,12 @@ export const api = {
   me: (signal?: AbortSignal): Promise<Me> => ask("get", "/api/me", {}, { signal }),
 
   async tokens(signal?: AbortSignal): Promise<Token[]> {
-    return ((await (await request("get", "/api/tokens", {}, { signal })).json()) as { tokens: Token[] }).tokens;
+    return (await ask("get", "/api/tokens", {}, { signal })).tokens;
   },
 
-  async makeToken(draft: TokenDraft): Promise<NewToken> {
-    return (await (await request("post", "/api/tokens", { body: draft })).json()) as NewToken;
-  },
+  makeToken: (draft: TokenDraft): Promise<NewToken> => ask("post", "/api/tokens", { body: draft }),
 
-  async removeToken(id: string): Promise<void> {
-    await request("delete", "/api/tokens/{id}", { path: { id } });
-  },
+  removeToken: (id: string): Promise<undefined> => ask("delete", "/api/tokens/{id}", { path: { id } }),
 };
 
 export type ExportFormat = "markdown" | "json";

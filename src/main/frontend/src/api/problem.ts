@@ -35,7 +35,7 @@ export class ApiProblem extends Error {
   }
 }
 
-const PASSING = new Set(["shutting-down", "overloaded", "database-unavailable", "log-unavailable", "limit-exceeded"]);
+const PASSING = new Set(["shutting-down", "overloaded", "database-unavailable", "log-unavailable", "identity-provider-unavailable", "limit-exceeded"]);
 /** The reader may try again: something else than this server failed, and it may not fail again. */
 const RETRYABLE = new Set([...PASSING, "internal", "interrupted", "provider-failed", "provider-unreachable", "provider-broke-off", "provider-rate-limited", "provider-timed-out"]);
 

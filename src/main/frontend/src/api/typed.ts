@@ -6,6 +6,9 @@ import type { paths } from "./schema";
  * compile, and what comes back has the type that the file says.
  */
 
+/** The body of a call. */
+export type Taken<P extends Path, M extends Method<P>> = paths[P][M] extends { requestBody: { content: { "application/json": infer V } } } ? V : never;
+
 type Path = keyof paths;
 type Method<P extends Path> = { [M in keyof paths[P]]-?: paths[P][M] extends { responses: unknown } ? M : never }[keyof paths[P]];
 

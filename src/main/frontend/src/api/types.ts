@@ -1,4 +1,5 @@
 import type { components } from "./schema";
+import type { Given, Taken } from "./typed";
 
 /** The shapes of the JSON interface, by the names that the page uses. They are made from the OpenAPI file with every build. */
 type Schema = components["schemas"];
@@ -16,29 +17,15 @@ export type Role = Schema["Role"];
 export type RoleDraft = Schema["RoleText"];
 export type Prompt = Pick<Schema["Ask"], "message" | "provider" | "model">;
 
-/** With single sign-on there is also a way out, and there may be tokens for programs. */
-export type Me = Schema["Me"] & { logout?: string; tokens?: boolean };
-
-export type Scope = "chat" | "read" | "admin";
+/** With single sign-on there is also a way out. */
+export type Me = Schema["Me"] & { logout?: string };
 
 /** What a program of the user's signs in with. */
-export interface Token {
-  id: string;
-  name: string;
-  scopes: Scope[];
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt?: string;
-}
-
-export interface TokenDraft {
-  name: string;
-  scopes: Scope[];
-  expiresInDays: number;
-}
-
+export type Token = Schema["Token"];
+export type Scope = Token["scopes"][number];
+export type TokenDraft = Required<Taken<"/api/tokens", "post">>;
 /** The secret itself is given once, when it is made. */
-export type NewToken = Token & { token: string };
+export type NewToken = Given<"/api/tokens", "post">;
 
 export interface Page<T> {
   items: T[];

@@ -25,5 +25,5 @@ async function signOut(path: string): Promise<void> {
   const response = await request("post", path, {});
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   const next = typeof body === "object" && body !== null && "location" in body && typeof body.location === "string" ? body.location : "/";
-  leaveFor(/^(?:https:\/\/|\/(?![/\\]))/.test(next) ? next : "/");
+  leaveFor(/^(?:https?:\/\/|\/(?![/\\]))/.test(next) ? next : "/");
 }

@@ -6,7 +6,7 @@ import { useText, wordsFor } from "../i18n/language";
 export function Blank({ view, children }: { view: View; children?: ReactNode }) {
   const strings = useText();
   if (view.load === "loading") {
-    return <div className="blank"><p className="fine">{strings.loading}</p></div>;
+    return <div className="blank"><p className="fine late">{strings.loading}</p></div>;
   }
   if (view.load === "ready") {
     return (

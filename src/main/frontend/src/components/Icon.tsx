@@ -12,7 +12,7 @@ const PATHS = {
   play: "M8 5l11 7-11 7z",
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
-  dots: "M5.5 11.5h.5v.5h-.5zM11.75 11.5h.5v.5h-.5zM18 11.5h.5v.5h-.5z",
+  dots: "M5 11.5h1v1H5zM11.5 11.5h1v1h-1zM18 11.5h1v1h-1z",
   gear: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4v6M9 14v6",
   keyboard: "M3 6h18v12H3zM7 10h.01M12 10h.01M17 10h.01M8 14h8",
   save: "M12 4v11M7 11l5 5 5-5M4 20h16",

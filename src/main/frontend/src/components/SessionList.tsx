@@ -37,7 +37,7 @@ export const SessionList = memo(function SessionList({ current, onOpen }: Props)
         }}
       />
       <div className="sessions">
-        {found.isPending && <p className="fine">{strings.loading}</p>}
+        {found.isPending && <p className="fine late">{strings.loading}</p>}
         {found.isError && (
           <p className="fine" role="alert">
             {strings.chatsUnreachable}{" "}

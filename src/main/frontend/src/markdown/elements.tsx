@@ -2,6 +2,7 @@ import type { ComponentProps } from "react";
 import type { Components } from "react-markdown";
 import { useText } from "../i18n/language";
 import { CodeBlock } from "./CodeBlock";
+import { directionOf } from "./direction";
 
 /** How markdown's elements look here: links that tell nobody where they come from, no images from anywhere, text set by its own direction. */
 export const elements: Components = {
@@ -12,7 +13,9 @@ export const elements: Components = {
   img: ({ src, alt }) => <ImageLink src={src} alt={alt} />,
   p: ({ children }) => <p dir="auto">{children}</p>,
   li: ({ children, className, id }) => <li dir="auto" id={id} className={className}>{children}</li>,
-  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
+  ul: ({ node, children, className }) => <ul dir={directionOf(node)} className={className}>{children}</ul>,
+  ol: ({ node, children, className, start }) => <ol dir={directionOf(node)} className={className} start={start}>{children}</ol>,
+  blockquote: ({ node, children }) => <blockquote dir={directionOf(node)}>{children}</blockquote>,
   // The page's own headings are the first two levels: those of an answer stand below them.
   h1: ({ children }) => <h3 dir="auto" className="h1">{children}</h3>,
   h2: ({ children, id }) => <h3 dir="auto" id={id} className={id ? "hidden" : "h2"}>{children}</h3>,
@@ -20,8 +23,8 @@ export const elements: Components = {
   h4: ({ children }) => <h5 dir="auto">{children}</h5>,
   h5: ({ children }) => <h6 dir="auto">{children}</h6>,
   h6: ({ children }) => <h6 dir="auto">{children}</h6>,
-  table: ({ children }) => (
-    <div className="scroll-x" tabIndex={0}>
+  table: ({ node, children }) => (
+    <div className="scroll-x" tabIndex={0} dir={directionOf(node)}>
       <table>{children}</table>
     </div>
   ),

@@ -8,6 +8,7 @@ public enum Problem {
   MALFORMED_REQUEST(400, "The request could not be read"),
   INVALID_REQUEST(400, "The request is not valid"),
   MALFORMED_CURSOR(400, "Last-Event-ID is not a cursor of this service"),
+  LOGIN_FAILED(400, "Signing in did not work"),
   UNAUTHENTICATED(401, "Sign in first"),
   FORBIDDEN(403, "Not allowed"),
   OWN_KEYS_NOT_TAKEN(403, "Keys of users are not taken here"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
@@ -67,7 +68,11 @@ final class ChatPage {
    * Waits until the connection stands like this: answering, reconnecting, offline, done, failed …
    */
   void await(String phase) {
-    page.waitForFunction(PHASE, phase);
+    try {
+      page.waitForFunction(PHASE, phase);
+    } catch (TimeoutError e) {
+      throw new AssertionError(phase + " is not reached: " + page.locator("main").innerText(), e);
+    }
   }
 
   /** Waits until the last answer shows at least so many characters. */

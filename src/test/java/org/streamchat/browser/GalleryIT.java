@@ -2,10 +2,15 @@ package org.streamchat.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import jakarta.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +71,35 @@ class GalleryIT extends BrowserTest {
       ```
       """;
 
+  private static final String ARABIC =
+      """
+      المدّ والجزر حركةٌ بطيئة للبحر، و**القمر** يحدّد إيقاعها.
+
+      - المدّ العالي مرّتان في اليوم تقريبًا.
+      - الفرق بينهما `12 h 25 min`.
+
+      > كلّ ما في البحر يتحرّك مع القمر.
+      """;
+  private static final String SIGNED_IN =
+      """
+      {"id": "u", "name": "Ada Lovelace", "email": "ada@example.org", "roles": ["user"], "logout": "/logout", "tokens": true,
+       "limits": {"sendsPerMinute": 20, "concurrent": 10, "tokensPerDay": 200000}, "use": {"tokensToday": 48200}}
+      """;
+  private static final String TOKENS =
+      """
+      {"tokens": [{"id": "t", "name": "Nightly report", "scopes": ["chat", "read"], "createdAt": "2026-10-01T08:00:00Z",
+       "expiresAt": "2027-01-01T08:00:00Z", "lastUsedAt": "2026-11-20T02:00:00Z"}]}
+      """;
+  private static final String TOKEN =
+      """
+      {"id": "n", "name": "Terminal", "scopes": ["chat"], "createdAt": "2026-11-01T08:00:00Z",
+       "expiresAt": "2026-12-01T08:00:00Z", "token": "sc_7hQ2mY0rN4dVx1LkZp9sTb3WcE6uJa8f"}
+      """;
+  private static final String SIGN_IN =
+      "{\"type\": \"urn:streamchat:problem:unauthenticated\", \"title\": \"Sign in first\", \"status\": 401, \"login\": \"/login\"}";
+  private static final String UNAVAILABLE =
+      "{\"type\": \"urn:streamchat:problem:database-unavailable\", \"title\": \"-\", \"status\": 503}";
+
   @AfterEach
   void forgetTheTitle() {
     MODEL.title(titled(ScriptedModel.TITLE));
@@ -87,9 +121,15 @@ class GalleryIT extends BrowserTest {
     }
     try (BrowserContext context = newContext(look.options())) {
       ChatPage page = ChatPage.open(context, network.url());
+      page.page().locator(".roles label").first().waitFor();
+      page.page()
+          .locator(".session")
+          .first()
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
       state(page, name, "empty");
       answers(page, name);
       aboveThePage(page, name, look);
+      account(page, name, look);
       trouble(page, context, name);
     }
   }
@@ -117,6 +157,11 @@ class GalleryIT extends BrowserTest {
     page.answerAgain(0);
     page.awaitShown("Branch 2 of 2");
     state(page, name, "branches");
+    MODEL.script("المدّ", Script.stream().role().text(ARABIC).finish("stop").done());
+    page.ask("ما هو المدّ والجزر؟");
+    page.awaitAnswers(2);
+    page.await("done");
+    state(page, name, "right-to-left");
   }
 
   private void aboveThePage(ChatPage page, String name, Look look) {
@@ -146,8 +191,68 @@ class GalleryIT extends BrowserTest {
     }
   }
 
+  /** What only single sign-on brings: the interface's side of it is played here. */
+  private void account(ChatPage page, String name, Look look) {
+    Page tab = page.page();
+    tab.route("**/api/me", route -> route.fulfill(answer(200, SIGNED_IN)));
+    tab.route(
+        "**/api/tokens",
+        route ->
+            route.fulfill(
+                route.request().method().equals("POST")
+                    ? answer(201, TOKEN)
+                    : answer(200, TOKENS)));
+    page.reload();
+    page.awaitAnswers(2);
+    if (look == Look.PHONE) {
+      page.press("Show chats");
+    }
+    page.press("Signed in as Ada Lovelace");
+    tab.locator("[role=menu]").waitFor();
+    state(page, name, "account");
+    tab.keyboard().press("Escape");
+    page.openSettings();
+    page.press("New token");
+    tab.getByLabel("What it is for").fill("Terminal");
+    state(page, name, "new-token");
+    page.press("Make token");
+    tab.locator(".secret").scrollIntoViewIfNeeded();
+    state(page, name, "tokens");
+    page.press("Close");
+    if (look == Look.PHONE) {
+      page.press("Close chats");
+    }
+    tab.route("**/api/sessions/*", route -> route.fulfill(answer(401, SIGN_IN)));
+    tab.evaluate("() => window.dispatchEvent(new Event('focus'))");
+    page.awaitShown("Sign in again");
+    state(page, name, "signed-out");
+    tab.unrouteAll();
+    tab.evaluate("() => window.dispatchEvent(new Event('focus'))");
+    page.awaitGone("Sign in again");
+    tab.route("**/context", route -> route.fulfill(answer(503, UNAVAILABLE)));
+    page.press("This chat");
+    tab.getByText("Forget earlier messages").click();
+    page.awaitShown("The earlier messages could not be left out.");
+    state(page, name, "not-done");
+    tab.unrouteAll();
+    page.press("Dismiss");
+  }
+
+  private static Route.FulfillOptions answer(int status, String json) {
+    return new Route.FulfillOptions()
+        .setStatus(status)
+        .setHeaders(
+            Map.of(
+                "Content-Type",
+                status < 300 ? "application/json" : "application/problem+json",
+                "Retry-After",
+                "20"))
+        .setBody(json);
+  }
+
   private void trouble(ChatPage page, BrowserContext context, String name) {
     page.ask("stops " + name + " tokens=3000 pace=30");
+    page.awaitAnswers(3);
     page.awaitText(10);
     network.breakDown();
     page.await("reconnecting");

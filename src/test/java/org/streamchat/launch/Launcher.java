@@ -1,6 +1,7 @@
 package org.streamchat.launch;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,17 +24,21 @@ import java.util.Map;
 public final class Launcher {
   private static final Path DATA = Path.of(".data");
   private static final int DEFAULT_PORT = 9080;
+  private static final int KEYCLOAK_PORT = 8180;
+  private static final Duration KEYCLOAK_LIFESPAN = Duration.ofMinutes(5);
 
   private final Map<String, String> settings;
+  private final boolean withKeycloak;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean stopping;
 
-  private Launcher(Map<String, String> settings) {
+  private Launcher(Map<String, String> settings, boolean withKeycloak) {
     this.settings = settings;
+    this.withKeycloak = withKeycloak;
   }
 
   public static void main(String[] arguments) {
-    Launcher launcher = new Launcher(System.getenv());
+    Launcher launcher = new Launcher(System.getenv(), List.of(arguments).contains("keycloak"));
     Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
     try {
       launcher.run();
@@ -85,6 +92,9 @@ public final class Launcher {
     }
     environment.putAll(database());
     environment.putAll(redis());
+    if (withKeycloak) {
+      environment.putAll(keycloak(server.url()));
+    }
     Terminal.say("Starting the server …");
     LibertyServer configured = new LibertyServer(Path.of("target", "server"), port, environment);
     launch(configured::begin, configured);
@@ -92,17 +102,37 @@ public final class Launcher {
     return configured;
   }
 
+  private Map<String, String> keycloak(URI server) {
+    int port = port("KEYCLOAK_PORT", KEYCLOAK_PORT);
+    if (Ports.busy(port)) {
+      throw new StartFailure("port " + port + " is in use; set KEYCLOAK_PORT to a free one");
+    }
+    Terminal.say("Starting Keycloak …");
+    URI application = URI.create(server.toString().replaceFirst("/$", ""));
+    Keycloak keycloak = Keycloak.begin(port, KEYCLOAK_LIFESPAN, server);
+    launch(keycloak::awaitReady, keycloak);
+    Terminal.say(
+        "Keycloak: "
+            + keycloak.url()
+            + "; sign in as alice, bob or admin, with the name as password");
+    return Keycloak.environment(port, application);
+  }
+
   private int port() {
-    String value = settings.getOrDefault("HTTP_PORT", String.valueOf(DEFAULT_PORT)).trim();
+    return port("HTTP_PORT", DEFAULT_PORT);
+  }
+
+  private int port(String setting, int fallback) {
+    String value = settings.getOrDefault(setting, String.valueOf(fallback)).trim();
     try {
       int port = Integer.parseInt(value);
       if (port > 0 && port < 65536) {
         return port;
       }
     } catch (NumberFormatException e) {
-      throw new StartFailure("HTTP_PORT takes a number from 1 to 65535", e);
+      throw new StartFailure(setting + " takes a number from 1 to 65535", e);
     }
-    throw new StartFailure("HTTP_PORT takes a number from 1 to 65535");
+    throw new StartFailure(setting + " takes a number from 1 to 65535");
   }
 
   private Map<String, String> database() {

@@ -28,7 +28,10 @@ public final class ChatSystem {
     all.put("STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "0");
     all.put("STREAMCHAT_LIMITS_CONCURRENT", "0");
     all.putAll(environment);
-    server = new LibertyServer(HOME.resolve(name), Ports.free(), all);
+    String port = environment.get("HTTP_PORT");
+    server =
+        new LibertyServer(
+            HOME.resolve(name), port == null ? Ports.free() : Integer.parseInt(port), all);
   }
 
   /**

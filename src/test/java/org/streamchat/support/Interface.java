@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The interface as {@code openapi.yaml} describes it. Every response that a {@link ChatClient} gets
@@ -70,9 +71,7 @@ public final class Interface {
       throw new UncheckedIOException(e);
     }
     closed(description);
-    description
-        .get("paths")
-        .properties()
+    paths()
         .forEach(
             path ->
                 path.getValue().properties().stream()
@@ -81,6 +80,12 @@ public final class Interface {
                         item ->
                             calls.add(
                                 new Call(item.getKey(), pattern(path.getKey()), item.getValue()))));
+  }
+
+  /** Those of the interface for programs; how browsers sign in is another matter. */
+  private Stream<Map.Entry<String, JsonNode>> paths() {
+    return description.get("paths").properties().stream()
+        .filter(path -> path.getKey().startsWith("/api/"));
   }
 
   public static Interface described() {
@@ -230,9 +235,7 @@ public final class Interface {
   /** The method and the path of every call, by its id; parameters in braces. */
   public Map<String, Map.Entry<String, String>> calls() {
     Map<String, Map.Entry<String, String>> byId = new HashMap<>();
-    description
-        .get("paths")
-        .properties()
+    paths()
         .forEach(
             path ->
                 path.getValue().properties().stream()

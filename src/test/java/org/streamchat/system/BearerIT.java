@@ -36,6 +36,7 @@ class BearerIT {
               Map.entry("STREAMCHAT_AUTH_ISSUER", ISSUER.issuer()),
               Map.entry("STREAMCHAT_AUTH_BEARER_AUDIENCE", TokenIssuer.CLIENT),
               Map.entry("STREAMCHAT_AUTH_ADMIN_GROUP", "chat-admins"),
+              Map.entry("STREAMCHAT_PUBLIC_URL", "https://chat.example.org"),
               Map.entry(
                   "STREAMCHAT_LIMITS_FAILED_LOGINS_PER_MINUTE", String.valueOf(MOST_FAILED))));
 
@@ -117,6 +118,15 @@ class BearerIT {
     assertThat(me.getJsonArray("roles")).hasToString("[\"user\"]");
     assertThat(admin().get("api/admin/generations").status()).isEqualTo(200);
     assertThat(alice.get("api/admin/generations").status()).isEqualTo(403);
+  }
+
+  @Test
+  void browsersAreToldToComeByTlsOnly() {
+    for (Reply reply : List.of(NODE.client().get(""), alice.get("api/me"))) {
+      assertThat(reply.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+    }
+    assertThat(NODE.client().get("login").problem()).isEqualTo("not-found");
+    assertThat(NODE.client().send("POST", "logout", null).status()).isEqualTo(404);
   }
 
   @Test

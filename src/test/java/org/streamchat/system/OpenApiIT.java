@@ -2,10 +2,12 @@ package org.streamchat.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.json.JsonObject;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -58,32 +60,45 @@ class OpenApiIT {
 
   private static Set<String> offered() {
     Set<String> offered = new TreeSet<>();
-    new ClassFileImporter()
+    JavaClasses classes =
+        new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.streamchat")
-            .stream()
-            .filter(type -> type.getSimpleName().endsWith("Resource"))
-            .forEach(
-                type -> {
-                  String root = type.getAnnotationOfType(Path.class).value();
-                  for (JavaMethod call : type.getMethods()) {
-                    methods(call)
-                        .forEach(
-                            method -> {
-                              String path =
-                                  call.isAnnotatedWith(Path.class)
-                                      ? call.getAnnotationOfType(Path.class).value()
-                                      : "";
-                              offered.add(
-                                  method
-                                      + " "
-                                      + ("/api/" + root + "/" + path)
-                                          .replaceAll("/+", "/")
-                                          .replaceAll("/$", "")
-                                          .replaceAll("\\{[^}]+}", "{}"));
-                            });
-                  }
-                });
+            .importPackages("org.streamchat");
+    classes.stream()
+        .filter(type -> type.isAnnotatedWith(WebServlet.class))
+        .forEach(
+            servlet ->
+                servlet.getMethods().stream()
+                    .filter(method -> method.getName().matches("doGet|doPost"))
+                    .forEach(
+                        method ->
+                            offered.add(
+                                method.getName().substring(2).toLowerCase(java.util.Locale.ROOT)
+                                    + " "
+                                    + servlet.getAnnotationOfType(WebServlet.class).value()[0])));
+    classes.stream()
+        .filter(type -> type.getSimpleName().endsWith("Resource"))
+        .forEach(
+            type -> {
+              String root = type.getAnnotationOfType(Path.class).value();
+              for (JavaMethod call : type.getMethods()) {
+                methods(call)
+                    .forEach(
+                        method -> {
+                          String path =
+                              call.isAnnotatedWith(Path.class)
+                                  ? call.getAnnotationOfType(Path.class).value()
+                                  : "";
+                          offered.add(
+                              method
+                                  + " "
+                                  + ("/api/" + root + "/" + path)
+                                      .replaceAll("/+", "/")
+                                      .replaceAll("/$", "")
+                                      .replaceAll("\\{[^}]+}", "{}"));
+                        });
+              }
+            });
     return offered;
   }
 

@@ -51,10 +51,10 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
         return context.notifyContainerAboutLogin(
             login.get().user().id(), login.get().user().roles());
       }
-      refusal = door.unauthenticated("This call needs a signed-in user");
+      refusal = door.unauthenticated(request, "This call needs a signed-in user");
       challenge = "Bearer";
     } catch (WrongCredential wrong) {
-      refusal = door.unauthenticated("The credential is not taken: " + wrong.getMessage());
+      refusal = door.unauthenticated(request, "The credential is not taken: " + wrong.getMessage());
       challenge = "Bearer error=\"invalid_token\"";
     } catch (ProblemException problem) {
       refusal = problem;
@@ -77,6 +77,8 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
     response.setStatus(problem.problem().status());
     response.setContentType(ProblemJson.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
+    // Said before any filter is asked.
+    response.setHeader("X-Content-Type-Options", "nosniff");
     if (problem.members().get("retryAfter") instanceof Number seconds) {
       response.setHeader("Retry-After", seconds.toString());
     }

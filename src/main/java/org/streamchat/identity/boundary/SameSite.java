@@ -22,13 +22,14 @@ import org.streamchat.problem.ProblemException;
 @PreMatching
 @Priority(Priorities.AUTHORIZATION)
 public class SameSite implements ContainerRequestFilter {
+  static final String FOREIGN = "Calls from the pages of other sites are not taken";
+
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod()) && !allowed(request::getHeaderString)) {
-      throw new ProblemException(
-          Problem.FORBIDDEN, "Calls from the pages of other sites are not taken");
+      throw new ProblemException(Problem.FORBIDDEN, FOREIGN);
     }
   }
 

@@ -11,7 +11,11 @@ import org.streamchat.problem.ProblemException;
  * first that knows the caller decides.
  */
 public sealed interface AuthenticationMode
-    permits NoAuthentication, HeaderAuthentication, BearerAuthentication, TokenAuthentication {
+    permits NoAuthentication,
+        HeaderAuthentication,
+        BearerAuthentication,
+        TokenAuthentication,
+        SessionAuthentication {
   /**
    * Empty when the request does not say who is calling, or says so in a way that is not trusted.
    *

@@ -66,6 +66,24 @@ public class Caller {
         : Optional.empty();
   }
 
+  /** Where they sign out; empty when they have not signed in here. */
+  public Optional<String> logout() {
+    return login()
+        .filter(login -> login.means() == Login.Means.SESSION)
+        .map(login -> request.getContextPath() + "/logout");
+  }
+
+  /**
+   * Whether a change may be made in their name: what a cookie alone speaks for needs more.
+   *
+   * @param csrf what the request shows besides, or null
+   */
+  public boolean allowsChange(String csrf) {
+    return login().filter(login -> login.means() == Login.Means.SESSION).isEmpty()
+        || (request.getAttribute(Csrf.ATTRIBUTE) instanceof String expected
+            && Csrf.matches(expected, csrf));
+  }
+
   private Optional<User> user() {
     return login().map(Login::user);
   }

@@ -17,15 +17,17 @@ import org.streamchat.problem.ProblemException;
 public class Door {
   private final IdentitySettings settings;
   private final LoginAttempts attempts;
+  private final Sessions sessions;
 
   protected Door() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public Door(IdentitySettings settings, LoginAttempts attempts) {
+  public Door(IdentitySettings settings, LoginAttempts attempts, Sessions sessions) {
     this.settings = settings;
     this.attempts = attempts;
+    this.sessions = sessions;
   }
 
   /**
@@ -48,16 +50,47 @@ public class Door {
       }
       return Optional.empty();
     } catch (WrongCredential wrong) {
-      if (wrong.isGuess()) {
-        attempts.failed(address(request));
-      }
+      failed(request, wrong);
       throw wrong;
     }
   }
 
-  /** What a call of nobody's gets. */
-  public ProblemException unauthenticated(String detail) {
-    return new ProblemException(Problem.UNAUTHENTICATED, detail);
+  /**
+   * What a call of nobody's gets: a problem, with {@code login} where the page can have its user
+   * sign in.
+   */
+  public ProblemException unauthenticated(HttpServletRequest request, String detail) {
+    ProblemException problem = new ProblemException(Problem.UNAUTHENTICATED, detail);
+    return sessions.areOn()
+        ? problem.with("login", request.getContextPath() + "/login?return=%2F")
+        : problem;
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND when browsers do not sign in here
+   */
+  public void checkOn() {
+    if (!sessions.areOn()) {
+      throw new ProblemException(Problem.NOT_FOUND, "Nobody signs in here");
+    }
+  }
+
+  /**
+   * To be called before a login is looked at.
+   *
+   * @throws ProblemException NOT_FOUND when browsers do not sign in here; LIMIT_EXCEEDED when too
+   *     many from there have failed lately
+   */
+  public void checkLogin(HttpServletRequest request) {
+    checkOn();
+    attempts.check(address(request));
+  }
+
+  /** Counts what has failed, if it may have been a guess. */
+  public void failed(HttpServletRequest request, WrongCredential wrong) {
+    if (wrong.isGuess()) {
+      attempts.failed(address(request));
+    }
   }
 
   private String address(HttpServletRequest request) {

@@ -21,17 +21,10 @@ import org.streamchat.platform.control.SettingException;
 @ApplicationScoped
 public class IdentitySettings {
   private static final Logger LOG = System.getLogger(IdentitySettings.class.getName());
-  private static final String SETTING = "streamchat.auth";
 
   private final Set<Mode> chosen;
   private final List<AddressRange> proxies;
   private final List<AuthenticationMode> modes = new ArrayList<>();
-
-  private enum Mode {
-    NONE,
-    HEADER,
-    BEARER
-  }
 
   protected IdentitySettings() {
     this.chosen = null;
@@ -39,11 +32,11 @@ public class IdentitySettings {
   }
 
   @Inject
-  public IdentitySettings(Environment environment, AccessTokens tokens) {
-    this.chosen = environment.choices(SETTING, Mode.class, Mode.NONE);
+  public IdentitySettings(Environment environment, AccessTokens tokens, Sessions sessions) {
+    this.chosen = Mode.chosen(environment);
     this.proxies = HeaderSettings.proxies(environment);
     if (chosen.contains(Mode.NONE) && chosen.size() > 1) {
-      throw new SettingException(SETTING, "none alone, or other modes separated by commas");
+      throw new SettingException(Mode.SETTING, "none alone, or other modes separated by commas");
     }
     if (!chosen.contains(Mode.NONE)) {
       modes.add(new TokenAuthentication(tokens));
@@ -58,7 +51,11 @@ public class IdentitySettings {
                     BearerSettings.of(environment),
                     ClaimSettings.of(environment),
                     new IdentityProvider(IssuerSettings.of(environment)));
+            case OIDC -> new SessionAuthentication(sessions);
           });
+    }
+    if (chosen.contains(Mode.OIDC) != sessions.areOn()) {
+      throw new IllegalStateException("sessions are not what is configured");
     }
   }
 

@@ -45,6 +45,7 @@ public class MeResource {
     if (identity.takesTokens()) {
       me.add("tokens", true);
     }
+    caller.logout().ifPresent(logout -> me.add("logout", logout));
     return me.add("roles", JSON.createArrayBuilder(caller.roles()))
         .add("limits", limits(limits.settings()))
         .add("use", use())

@@ -1,5 +1,6 @@
 package org.streamchat.platform.boundary;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.streamchat.platform.control.PublicAddress;
 
 /**
  * Serves the page at {@code /} and at every conversation's own address, and says how browsers may
@@ -40,6 +42,12 @@ public class PageFilter implements Filter {
           "form-action 'self'",
           "frame-ancestors 'none'");
 
+  private static final String NOTHING =
+      "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  private static final String HTTPS_ONLY = "max-age=31536000";
+
+  @Inject private PublicAddress address;
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -47,12 +55,16 @@ public class PageFilter implements Filter {
     HttpServletResponse answer = (HttpServletResponse) response;
     String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
     answer.setHeader("X-Content-Type-Options", "nosniff");
+    answer.setHeader("Referrer-Policy", "no-referrer");
+    if (address.isSecure()) {
+      answer.setHeader("Strict-Transport-Security", HTTPS_ONLY);
+    }
     if (path.startsWith("/api/") || path.equals("/api")) {
+      answer.setHeader("Content-Security-Policy", NOTHING);
       chain.doFilter(request, response);
       return;
     }
     answer.setHeader("Content-Security-Policy", POLICY);
-    answer.setHeader("Referrer-Policy", "no-referrer");
     answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     if (path.startsWith("/assets/")) {
       // Their names change with their content; a name that is gone must not be remembered.

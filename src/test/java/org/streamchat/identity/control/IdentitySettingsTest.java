@@ -20,6 +20,16 @@ class IdentitySettingsTest {
           "streamchat.auth.issuer", "https://login.example.org/realms/chat",
           "streamchat.auth.bearer.audience", "streamchat");
 
+  private static final Map<String, String> OIDC =
+      Map.of(
+          "streamchat.auth", "bearer,oidc",
+          "streamchat.auth.issuer", "https://login.example.org/realms/chat",
+          "streamchat.auth.bearer.audience", "streamchat",
+          "streamchat.auth.oidc.client-id", "streamchat",
+          "streamchat.auth.oidc.client-secret", "a secret of the tests".replace(' ', '-'),
+          "streamchat.public-url", "https://chat.example.org/",
+          "streamchat.auth.secret", "a secret for nothing but the tests");
+
   private static List<String> modes(Map<String, String> settings) {
     return settings(settings).modes().stream()
         .map(mode -> mode.getClass().getSimpleName())
@@ -27,7 +37,8 @@ class IdentitySettingsTest {
   }
 
   private static IdentitySettings settings(Map<String, String> settings) {
-    return new IdentitySettings(Environment.of(settings), new AccessTokens(null));
+    Environment environment = Environment.of(settings);
+    return new IdentitySettings(environment, new AccessTokens(null), new Sessions(environment));
   }
 
   @Test
@@ -76,6 +87,34 @@ class IdentitySettingsTest {
     assertThatThrownBy(() -> settings(wrong))
         .isInstanceOf(SettingException.class)
         .hasMessageStartingWith(setting + " takes ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          streamchat.auth.oidc.client-id, -
+          streamchat.auth.oidc.client-secret, short
+          streamchat.auth.oidc.scopes, profile
+          streamchat.public-url, -
+          streamchat.public-url, http://chat.example.org
+          streamchat.public-url, http://localhost:9080
+          streamchat.public-url, https://chat.example.org?a=b
+          streamchat.auth.secret, -
+          streamchat.auth.secret, secret
+          streamchat.auth.secret, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+          streamchat.auth.session-lifetime, 1s
+          """)
+  void theStartNamesWhatIsWrongWithSessions(String setting, String value) {
+    Map<String, String> wrong = new HashMap<>(OIDC);
+    assertThat(modes(wrong)).contains("SessionAuthentication");
+    wrong.put(setting, value);
+
+    assertThatThrownBy(() -> settings(wrong))
+        .isInstanceOf(SettingException.class)
+        .hasMessageStartingWith(setting + " takes ")
+        .hasMessageNotContaining("short\"");
   }
 
   @ParameterizedTest
