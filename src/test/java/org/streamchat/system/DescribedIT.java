@@ -49,10 +49,12 @@ class DescribedIT extends DescribedCalls {
   @BeforeAll
   static void begin() {
     start();
+    DESCRIBED.watch(true);
   }
 
   @AfterAll
   static void end() {
+    DESCRIBED.watch(false);
     stop();
   }
 
