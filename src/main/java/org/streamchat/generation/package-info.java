@@ -15,7 +15,10 @@
  *       generation.
  *   <li><b>Recovery.</b> A running generation whose owner's lease is missing twice in a row is
  *       claimed with a higher epoch and goes on from its log; after three tries without progress it
- *       ends as interrupted, its partial text kept.
+ *       ends as interrupted, its partial text kept. Where the provider makes answers by itself, the
+ *       owner keeps a note with the log of where to rejoin it; what comes again of text that is
+ *       known is compared and dropped, and when it differs, or cannot be had, the rest is asked
+ *       for.
  *   <li><b>Stop.</b> From any node, at any time; it wins over a recovery. The partial text is kept.
  * </ul>
  *

@@ -14,7 +14,9 @@
  *       buffer (event, completion, body of a refusal), every retry and the time between them.
  *   <li>A question is put again only before its first word has come; never after, so that nothing
  *       is said twice.
- *   <li>Cancelling closes the upstream connection, so that the provider stops producing.
+ *   <li>Cancelling closes the upstream connection, so that the provider stops producing; one that
+ *       makes the answer by itself is told to end it. Such an answer can be rejoined at a position,
+ *       from any node, and says behind it what it has not said before.
  *   <li>A stream has ended well only if it gave a reason or said that it is done; a connection that
  *       just closes is a failure.
  *   <li>What a provider says about a failure is looked at, never passed on: neither key nor text

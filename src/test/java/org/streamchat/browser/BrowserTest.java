@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Chromium;
+import org.streamchat.support.Relay;
 import org.streamchat.support.ScriptedModel;
 
 /**

@@ -1,148 +1,139 @@
 package org.streamchat.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import jakarta.json.JsonObject;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.streamchat.support.ChatClient;
-import org.streamchat.support.ChatSystem;
-import org.streamchat.support.ScriptedModel;
 
 /**
  * Nothing is lost, repeated or stuck, whatever dies. {@code -Ddrill.seed=} repeats an order of
- * faults, {@code -Ddrill.minutes=} makes it longer; a line a fault and a table go to {@code
- * target/drill.txt}.
+ * faults, {@code -Ddrill.minutes=} makes it longer and adds the faults that take their time; the
+ * table also goes to {@code target/drill.txt}.
  */
 class DrillIT {
+  private static final System.Logger LOG = System.getLogger(DrillIT.class.getName());
   private static final long SEED = Long.getLong("drill.seed", 20261121L);
   private static final int MINUTES = Integer.getInteger("drill.minutes", 0);
-  private static final int VIEWERS = 6;
+  private static final int ASKERS = 8;
+  private static final int LEAST_ANSWERS = 200;
+  private static final int PATIENCE_MINUTES = 5;
+
+  /** No viewer is shown nothing for longer than this when answers could go on. */
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
   private static final Path REPORT = Path.of("target", "drill.txt");
 
-  private final List<ChatSystem> nodes = List.of(ChatSystem.scripted(), ChatSystem.scripted("two"));
   private final Random random = new Random(SEED);
-  private final Queue<Viewer> finished = new ConcurrentLinkedQueue<>();
+  private final Queue<Question> finished = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
-  private final Map<Fault, Integer> survived = new EnumMap<>(Fault.class);
   private volatile boolean over;
 
   @Test
   void nothingIsLostRepeatedOrStuckWhateverDies() throws Exception {
-    ExecutorService viewers = Executors.newFixedThreadPool(VIEWERS);
-    for (int i = 0; i < VIEWERS; i++) {
-      viewers.execute(this::askAgainAndAgain);
-    }
-    long deadline = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-    do {
-      List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
-      Collections.shuffle(faults, random);
-      for (Fault fault : faults) {
-        int before = finished.size();
-        fault.happen(nodes, random);
-        survived.merge(fault, 1, Integer::sum);
-        await()
-            .atMost(Duration.ofMinutes(4))
-            .until(() -> finished.size() > before || !failures.isEmpty());
+    ExecutorService threads = Executors.newCachedThreadPool(DrillIT::thread);
+    CountDownLatch asking = new CountDownLatch(ASKERS);
+    long began = System.nanoTime();
+    try (Installation all = new Installation()) {
+      for (int i = 0; i < ASKERS; i++) {
+        threads.execute(
+            () -> {
+              askAgainAndAgain(all, threads);
+              asking.countDown();
+            });
       }
-    } while (System.nanoTime() < deadline && failures.isEmpty());
-    over = true;
-    viewers.shutdown();
-    assertThat(viewers.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
-    report();
+      long deadline = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+      do {
+        List<Fault> faults = new ArrayList<>(Fault.all(MINUTES > 0));
+        Collections.shuffle(faults, random);
+        faults.stream().filter(fault -> failures.isEmpty()).forEach(fault -> strike(all, fault));
+      } while (System.nanoTime() < deadline && failures.isEmpty());
+      awaitAnswers(LEAST_ANSWERS);
+      over = true;
+      assertThat(asking.await(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+      threads.shutdown();
+    }
+    Report report =
+        new Report(
+            SEED, Duration.ofNanos(System.nanoTime() - began), incidents, finished, statuses);
+    tell(report);
     assertThat(failures).isEmpty();
-    assertThat(finished)
-        .hasSizeGreaterThanOrEqualTo(Fault.values().length)
-        .allSatisfy(this::isWhole);
-    nodes.get(1).stop();
+    assertThat(report.defects()).isEmpty();
+    assertThat(finished).hasSizeGreaterThanOrEqualTo(LEAST_ANSWERS);
   }
 
-  private void askAgainAndAgain() {
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "drill");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void strike(Installation all, Fault fault) {
+    int before = finished.size();
+    long since = System.nanoTime();
+    Incident incident = new Incident(fault);
+    incidents.add(incident);
+    fault.happen(all, random, incident);
+    incident.over();
+    awaitAnswers(before + 1);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "{0}, {1} s, {2} answers so far",
+        fault.title(),
+        Duration.ofNanos(System.nanoTime() - since).toSeconds(),
+        finished.size());
+  }
+
+  private void awaitAnswers(int count) {
+    long since = System.nanoTime();
+    while (finished.size() < count && failures.isEmpty()) {
+      if (System.nanoTime() - since > Duration.ofMinutes(PATIENCE_MINUTES).toNanos()) {
+        failures.add(new AssertionError("only " + finished.size() + " answers of " + count));
+      }
+      Fault.pass(Duration.ofMillis(50));
+    }
+  }
+
+  private void askAgainAndAgain(Installation all, ExecutorService threads) {
     while (!over && failures.isEmpty()) {
-      int number = asked.incrementAndGet();
-      Random own = new Random(SEED * 31 + number);
-      int tokens = 50 + own.nextInt(250);
-      String broken = own.nextInt(4) == 0 ? " break=" + own.nextInt(tokens) : "";
-      Viewer viewer =
-          new Viewer(
-              anyNode(own),
-              own.nextLong(),
-              "drill "
-                  + SEED
-                  + "-"
-                  + number
-                  + " tokens="
-                  + tokens
-                  + " pace="
-                  + (5 + own.nextInt(40))
-                  + broken);
       try {
-        viewer.watch();
-        finished.add(viewer);
+        Question question =
+            new Question(
+                all,
+                SEED,
+                asked.incrementAndGet(),
+                status -> statuses.merge(status, 1, Integer::sum));
+        question.ask(threads);
+        question.findStuck(incidents, BOUND);
+        question.defects().forEach(defect -> LOG.log(System.Logger.Level.ERROR, "{0}", defect));
+        finished.add(question);
       } catch (Throwable stuck) {
         failures.add(stuck);
       }
     }
   }
 
-  private Supplier<ChatClient> anyNode(Random own) {
-    List<ChatClient> clients = nodes.stream().map(ChatSystem::client).toList();
-    return () -> clients.get(own.nextInt(clients.size()));
-  }
-
-  private void isWhole(Viewer viewer) {
-    String whole = ScriptedModel.answerTo(viewer.message());
-    ChatClient chat = nodes.get(0).client();
-    List<JsonObject> messages = chat.messages(viewer.session());
-    assertThat(messages).as(viewer.message()).hasSize(2);
-    assertThat(messages.get(1).getString("status")).as(viewer.message()).isEqualTo("complete");
-    assertThat(messages.get(1).getString("content")).as(viewer.message()).isEqualTo(whole);
-    assertThat(viewer.ends()).as(viewer.message()).isLessThanOrEqualTo(1);
-    if (viewer.text() != null) {
-      assertThat(viewer.text()).as(viewer.message()).isEqualTo(whole);
-    }
-  }
-
-  private void report() throws Exception {
-    StringBuilder text =
-        new StringBuilder(
-            "seed "
-                + SEED
-                + ", "
-                + finished.size()
-                + " answers, "
-                + finished.stream().mapToInt(Viewer::connections).sum()
-                + " connections, "
-                + finished.stream().mapToInt(Viewer::continued).sum()
-                + " continued by hand, "
-                + failures.size()
-                + " failed\n");
-    survived.forEach(
-        (fault, times) ->
-            text.append(fault.name().toLowerCase().replace('_', ' '))
-                .append(": ")
-                .append(times)
-                .append('\n'));
-    Files.write(REPORT, text.toString().getBytes(StandardCharsets.UTF_8));
-    System.getLogger(DrillIT.class.getName()).log(System.Logger.Level.INFO, text);
+  private static void tell(Report report) throws IOException {
+    Files.writeString(REPORT, report.toString());
+    LOG.log(System.Logger.Level.INFO, "{0}", report);
   }
 }

@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.streamchat.drill.Installation.Place;
 import org.streamchat.support.ChatSystem;
-import org.streamchat.support.Stores;
+import org.streamchat.support.Relay;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
@@ -18,75 +22,211 @@ import redis.clients.jedis.RedisClient;
 enum Fault {
   NODE_KILLED {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      ChatSystem node = nodes.get(random.nextInt(nodes.size()));
+    void happen(Installation all, Random random, Incident incident) {
+      ChatSystem node = all.anyPlace(random).node();
       node.kill();
+      incident.mended();
       node.restart();
+    }
+  },
+  BOTH_NODES_KILLED(true) {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.places().forEach(place -> place.node().kill());
+      all.places().get(0).node().restart();
+      incident.mended();
+      all.places().get(1).node().restart();
     }
   },
   NODE_STOPPED {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      nodes.get(random.nextInt(nodes.size())).restart();
+    void happen(Installation all, Random random, Incident incident) {
+      incident.mended();
+      all.anyPlace(random).node().restart();
     }
   },
-  NODE_PAUSED_FOR_12_S {
+  ROLLING_RESTART(true) {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      String pid = Long.toString(nodes.get(random.nextInt(nodes.size())).pid());
+    void happen(Installation all, Random random, Incident incident) {
+      incident.mended();
+      all.places().forEach(place -> place.node().restart());
+    }
+  },
+  NODE_PAUSED_20_S {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      String pid = Long.toString(all.anyPlace(random).node().pid());
       run("kill", "-STOP", pid);
-      pass(Duration.ofSeconds(12));
+      incident.mended();
+      pass(Duration.ofSeconds(20));
       run("kill", "-CONT", pid);
     }
   },
   REDIS_KILLED {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      Stores.shared().redis().kill();
-      Stores.shared().redis().start();
+    void happen(Installation all, Random random, Incident incident) {
+      all.redis().kill();
+      all.redis().start();
     }
   },
-  REDIS_AWAY_FOR_8_S {
+  REDIS_AWAY_8_S {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      Stores.shared().redis().kill();
+    void happen(Installation all, Random random, Incident incident) {
+      all.redis().kill();
       pass(Duration.ofSeconds(8));
-      Stores.shared().redis().start();
+      all.redis().start();
     }
   },
   REDIS_FLUSHED {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+    void happen(Installation all, Random random, Incident incident) {
+      try (RedisClient redis = RedisClient.create(all.redis().url())) {
         redis.flushAll();
       }
     }
   },
-  REDIS_SILENT_FOR_5_S {
+  REDIS_HANGS_5_S {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+    void happen(Installation all, Random random, Incident incident) {
+      try (RedisClient redis = RedisClient.create(all.redis().url())) {
         redis.sendCommand(Protocol.Command.CLIENT, "PAUSE", "5000");
       }
+      pass(Duration.ofSeconds(5));
+    }
+  },
+  REDIS_50_MS_AWAY {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      incident.mended();
+      redis(all, relay -> relay.delay(Duration.ofMillis(25)));
+      pass(Duration.ofSeconds(8));
+      redis(all, Relay::mend);
+    }
+  },
+  REDIS_CUT_OFF_FROM_ONE_NODE_8_S {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      Place place = all.anyPlace(random);
+      place.redis().breakDown();
+      pass(Duration.ofSeconds(8));
+      place.redis().mend();
+    }
+  },
+  REDIS_CONNECTIONS_CUT {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      redis(all, Relay::cut);
     }
   },
   DATABASE_KILLED {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      Stores.shared().database().kill();
-      Stores.shared().database().start();
+    void happen(Installation all, Random random, Incident incident) {
+      Installation.database().kill();
+      Installation.database().start();
     }
   },
-  DATABASE_AWAY_FOR_15_S {
+  DATABASE_AWAY_12_S {
     @Override
-    void happen(List<ChatSystem> nodes, Random random) {
-      Stores.shared().database().kill();
-      pass(Duration.ofSeconds(15));
-      Stores.shared().database().start();
+    void happen(Installation all, Random random, Incident incident) {
+      all.databaseRelay().breakDown();
+      pass(Duration.ofSeconds(12));
+      all.databaseRelay().mend();
+    }
+  },
+  DATABASE_AWAY_60_S(true) {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.databaseRelay().breakDown();
+      pass(Duration.ofSeconds(60));
+      all.databaseRelay().mend();
+    }
+  },
+  DATABASE_SILENT_10_S(true) {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.databaseRelay().silence();
+      pass(Duration.ofSeconds(10));
+      all.databaseRelay().mend();
+    }
+  },
+  PROVIDER_CUT_IN_MID_ANSWER {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.providerRelay().cut();
+    }
+  },
+  PROVIDER_AWAY_3_S {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.providerRelay().breakDown();
+      pass(Duration.ofSeconds(3));
+      all.providerRelay().mend();
+    }
+  },
+  PROVIDER_SILENT_6_S {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.providerRelay().silence();
+      pass(Duration.ofSeconds(6));
+      all.providerRelay().mend();
+    }
+  },
+  CLIENTS_CUT {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      doors(all, Relay::cut);
+    }
+  },
+  PROXY_CUTS_EVERY_SECOND {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      incident.mended();
+      doors(all, relay -> relay.limit(Duration.ofSeconds(1)));
+      pass(Duration.ofSeconds(6));
+      doors(all, Relay::mend);
+    }
+  },
+  CLIENTS_AT_600_BYTES_A_SECOND {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      doors(all, relay -> relay.throttle(600));
+      pass(Duration.ofSeconds(6));
+      doors(all, Relay::mend);
     }
   };
 
-  abstract void happen(List<ChatSystem> nodes, Random random);
+  private final boolean longDrillOnly;
+
+  Fault() {
+    this(false);
+  }
+
+  Fault(boolean longDrillOnly) {
+    this.longDrillOnly = longDrillOnly;
+  }
+
+  /** Those for a drill of this length. */
+  static List<Fault> all(boolean longDrill) {
+    return Arrays.stream(values()).filter(fault -> longDrill || !fault.longDrillOnly).toList();
+  }
+
+  /**
+   * Returns when all is well again. Whatever can go on although the fault lasts is told by {@link
+   * Incident#mended()}.
+   */
+  abstract void happen(Installation all, Random random, Incident incident);
+
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static void redis(Installation all, Consumer<Relay> change) {
+    all.places().forEach(place -> change.accept(place.redis()));
+  }
+
+  private static void doors(Installation all, Consumer<Relay> change) {
+    all.places().forEach(place -> change.accept(place.door()));
+  }
 
   /** Lets a fault last. */
   static void pass(Duration time) {

@@ -1,154 +1,181 @@
 package org.streamchat.drill;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatStream;
 import org.streamchat.support.Frame;
 
 /**
- * Asks one question and watches its answer as a careful client does: any node, by cursor, until the
- * end.
+ * Watches one answer as a careful client does: any node, by cursor, until the end. Whoever asked
+ * also carries on by hand when the answer ends with an error.
  */
-final class Viewer {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+class Viewer {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration SILENCE = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration SLOWNESS = Duration.ofMillis(60);
+  private static final Duration NOTED_PAUSE = Duration.ofMillis(500);
   private static final int CUT_ONE_IN = 4;
+  private static final int SLOW_ONE_IN = 6;
 
-  private final Supplier<ChatClient> anyNode;
-  private final Random random;
-  private final String message;
-  private final String key = UUID.randomUUID().toString();
+  /** A time in which nothing came. */
+  record Pause(long from, long to) {}
+
+  final Question question;
+  final Random random;
+  private final Installation all;
+  private final boolean slow;
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
-  private String session;
-  private boolean begun;
-  private boolean settled;
+  private final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
+  private volatile long lastSign = System.nanoTime();
+  private boolean nothingLeft;
+  private int ends;
   private int connections;
-  private int continued;
+  private int errors;
 
-  Viewer(Supplier<ChatClient> anyNode, long seed, String message) {
-    this.anyNode = anyNode;
+  Viewer(Question question, Installation all, long seed) {
+    this.question = question;
+    this.all = all;
     this.random = new Random(seed);
-    this.message = message;
+    this.slow = random.nextInt(SLOW_ONE_IN) == 0;
   }
 
-  /** Returns when the answer has ended. */
+  /** Returns when the answer has ended, or when that has been waited for for too long. */
   void watch() {
-    await(message)
-        .atMost(PATIENCE)
-        .pollInterval(POLL)
-        .until(() -> attempt(ChatClient::createSession, id -> session = id));
-    await(message).atMost(PATIENCE).pollInterval(POLL).until(this::ended);
-  }
-
-  private static boolean passing(int status) {
-    return status == 503 || status == 500 || status == 409;
-  }
-
-  private <T> boolean attempt(Function<ChatClient, T> call, java.util.function.Consumer<T> then) {
-    try {
-      then.accept(call.apply(anyNode.get()));
-      return true;
-    } catch (UncheckedIOException | AssertionError away) {
-      return false;
+    long began = System.nanoTime();
+    lastSign = began;
+    while (!isOver()) {
+      long now = System.nanoTime();
+      if (now - lastSign > PATIENCE.toNanos() || now - began > LONGEST.toNanos()) {
+        noteSign();
+        throw new IllegalStateException("stuck at " + Frame.lastId(frames));
+      }
+      try (ChatStream stream = connect(all.anyClient(random))) {
+        follow(stream);
+      } catch (UncheckedIOException away) {
+        // Another node, or the same a moment later.
+      }
+      Fault.pass(POLL);
     }
   }
 
-  private boolean ended() {
-    attempt(this::connect, this::follow);
-    if (settled) {
-      return true;
-    }
+  private boolean isOver() {
     Frame last = frames.isEmpty() ? null : frames.get(frames.size() - 1);
     if (last != null && last.event().equals("error")) {
-      begun = true;
-      carryOn = true;
+      errors++;
+      ends = 0;
+      failed();
+      frames.clear();
       return false;
     }
-    return last != null && last.terminal();
+    return nothingLeft || (last != null && last.terminal());
   }
 
-  private boolean carryOn;
+  /** The answer has ended with an error. */
+  void failed() {}
 
-  private ChatStream connect(ChatClient chat) {
-    if (carryOn) {
-      continued++;
-      carryOn = false;
-      frames.clear();
-      return chat.carryOn(session, "");
-    }
-    return begun ? chat.follow(session, Frame.lastId(frames)) : chat.ask(session, message, key);
+  ChatStream connect(ChatClient chat) {
+    return chat.follow(question.session(), cursor());
+  }
+
+  /** Whether there is nothing more to come when the server says so. */
+  boolean believes() {
+    return question.isOver();
+  }
+
+  String cursor() {
+    return Frame.lastId(frames);
   }
 
   private void follow(ChatStream stream) {
     connections++;
-    try (stream) {
-      if (stream.status() == 204) {
-        settled = true;
-        return;
-      }
-      if (stream.status() != 200) {
-        if (!passing(stream.status()) && stream.status() != 502 && stream.status() != 504) {
-          throw new IllegalStateException(message + ": unexpected status " + stream.status());
-        }
-        return;
-      }
-      begun = true;
-      int cutAfter = random.nextInt(CUT_ONE_IN) == 0 ? random.nextInt(20) : Integer.MAX_VALUE;
-      CompletableFuture<Void> reading = stream.eachLater(frames::add);
-      int from = frames.size();
-      long[] last = {System.nanoTime(), -1};
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(POLL)
-          .until(
-              () -> {
-                long signs = frames.size() + (long) stream.comments();
-                if (signs != last[1]) {
-                  last[0] = System.nanoTime();
-                  last[1] = signs;
-                }
-                return reading.isDone()
-                    || frames.size() - from > cutAfter
-                    || System.nanoTime() - last[0] > SILENCE.toNanos();
-              });
-      stream.close();
-      await().atMost(PATIENCE).until(reading::isDone);
+    if (stream.status() == 204) {
+      nothingLeft = !cursor().isEmpty() || believes();
+    } else if (stream.status() == 200) {
+      read(stream);
+    } else {
+      question.met(stream.status());
     }
   }
 
-  String session() {
-    return session;
+  private void read(ChatStream stream) {
+    int cutAfter =
+        random.nextInt(CUT_ONE_IN) == 0 ? frames.size() + random.nextInt(20) : Integer.MAX_VALUE;
+    CompletableFuture<Void> reading = stream.eachLater(this::take);
+    long lastHeard = System.nanoTime();
+    int heard = -1;
+    while (!reading.isDone()
+        && frames.size() <= cutAfter
+        && System.nanoTime() - lastHeard < SILENCE.toNanos()) {
+      Fault.pass(POLL);
+      if (frames.size() + stream.comments() != heard) {
+        heard = frames.size() + stream.comments();
+        lastHeard = System.nanoTime();
+      }
+    }
+    stream.close();
+    reading.join();
   }
 
-  String message() {
-    return message;
+  private void take(Frame frame) {
+    if (slow) {
+      Fault.pass(SLOWNESS);
+    }
+    if (!frame.event().equals("notice")) {
+      noteSign();
+    }
+    ends += frame.terminal() ? 1 : 0;
+    frames.add(frame);
   }
 
-  /** The text as this viewer has it; null when it was told to look into the stored message. */
+  private void noteSign() {
+    long now = System.nanoTime();
+    if (now - lastSign > NOTED_PAUSE.toNanos()) {
+      pauses.add(new Pause(lastSign, now));
+    }
+    lastSign = now;
+  }
+
+  /** The text as this viewer has it; null when there was nothing left to see. */
   String text() {
-    return settled ? null : Frame.text(frames);
+    return frames.isEmpty() ? null : Frame.text(frames);
   }
 
-  long ends() {
-    return frames.stream().filter(Frame::terminal).count();
+  /** How many ends it was told since it last began anew. */
+  int ends() {
+    return ends;
+  }
+
+  /** How often it was told that the answer has failed. */
+  int errors() {
+    return errors;
   }
 
   int connections() {
     return connections;
   }
 
-  int continued() {
-    return continued;
+  List<Pause> pauses() {
+    return new ArrayList<>(pauses);
+  }
+
+  /** Keeps no more than the counts. */
+  void forget() {
+    frames.clear();
+  }
+
+  /** Where the answer's log is. */
+  String generation() {
+    String cursor = cursor();
+    return cursor.isEmpty() ? "" : cursor.substring(0, cursor.lastIndexOf(':'));
   }
 }

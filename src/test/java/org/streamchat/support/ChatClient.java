@@ -41,33 +41,51 @@ public final class ChatClient {
     }
   }
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
   private final URI base;
   private final List<String> headers;
+  private final Duration limit;
 
   public ChatClient(URI base) {
-    this(base, List.of());
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build(),
+        base,
+        List.of(),
+        LIMIT);
   }
 
-  private ChatClient(URI base, List<String> headers) {
+  private ChatClient(HttpClient http, URI base, List<String> headers, Duration limit) {
+    this.http = http;
     this.base = base;
     this.headers = headers;
+    this.limit = limit;
+  }
+
+  /** A client that waits no longer for an answer to begin. */
+  public ChatClient within(Duration longest) {
+    return new ChatClient(http, base, headers, longest);
   }
 
   /** A client that sends these headers too: name, value, name, value … */
   public ChatClient with(String... more) {
     return new ChatClient(
+        http,
         base,
-        java.util.stream.Stream.concat(headers.stream(), java.util.Arrays.stream(more)).toList());
+        java.util.stream.Stream.concat(headers.stream(), java.util.Arrays.stream(more)).toList(),
+        limit);
   }
 
   /** Creates a session and returns its id. */
   public String createSession() {
-    Reply reply = send("POST", "api/sessions", Json.createObjectBuilder().build());
+    return createSession(JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  /** The same with a title, a provider … */
+  public String createSession(JsonObject members) {
+    Reply reply = send("POST", "api/sessions", members);
     if (reply.status() != 201) {
       throw new AssertionError("no session: " + reply.status() + " " + reply.body());
     }
@@ -187,7 +205,7 @@ public final class ChatClient {
   }
 
   private HttpRequest.Builder to(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(limit);
     if (!headers.isEmpty()) {
       request.headers(headers.toArray(String[]::new));
     }

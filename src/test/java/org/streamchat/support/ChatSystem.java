@@ -48,22 +48,29 @@ public final class ChatSystem {
 
   /** A node of this name, beside the others on the same stores, with the same provider. */
   public static ChatSystem scripted(String name) {
+    return scripted(name, Map.of());
+  }
+
+  /** The same with some settings of its own. */
+  public static ChatSystem scripted(String name, Map<String, String> settings) {
     String model = ScriptedModel.shared().baseUrl().toString();
-    return node(
-        name,
-        Map.ofEntries(
-            Map.entry("STREAMCHAT_PROVIDERS", "openai,claude,locked"),
-            Map.entry("OPENAI_BASE_URL", model),
-            Map.entry("OPENAI_API_KEY", SECRET_KEY),
-            Map.entry("STREAMCHAT_PROVIDER_CLAUDE_TYPE", "anthropic"),
-            Map.entry("STREAMCHAT_PROVIDER_CLAUDE_BASE_URL", model),
-            Map.entry("STREAMCHAT_PROVIDER_CLAUDE_MODELS", "claude-test,claude-large"),
-            Map.entry("STREAMCHAT_PROVIDER_CLAUDE_OWN_KEYS", "false"),
-            Map.entry("STREAMCHAT_PROVIDER_LOCKED_TYPE", "azure-openai"),
-            Map.entry("STREAMCHAT_PROVIDER_LOCKED_BASE_URL", model),
-            Map.entry("STREAMCHAT_PROVIDER_LOCKED_DEFAULT_MODEL", "gpt-test"),
-            Map.entry("STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests"),
-            Map.entry("STREAMCHAT_HEARTBEAT", "1s")));
+    Map<String, String> all =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("STREAMCHAT_PROVIDERS", "openai,claude,locked"),
+                Map.entry("OPENAI_BASE_URL", model),
+                Map.entry("OPENAI_API_KEY", SECRET_KEY),
+                Map.entry("STREAMCHAT_PROVIDER_CLAUDE_TYPE", "anthropic"),
+                Map.entry("STREAMCHAT_PROVIDER_CLAUDE_BASE_URL", model),
+                Map.entry("STREAMCHAT_PROVIDER_CLAUDE_MODELS", "claude-test,claude-large"),
+                Map.entry("STREAMCHAT_PROVIDER_CLAUDE_OWN_KEYS", "false"),
+                Map.entry("STREAMCHAT_PROVIDER_LOCKED_TYPE", "azure-openai"),
+                Map.entry("STREAMCHAT_PROVIDER_LOCKED_BASE_URL", model),
+                Map.entry("STREAMCHAT_PROVIDER_LOCKED_DEFAULT_MODEL", "gpt-test"),
+                Map.entry("STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests"),
+                Map.entry("STREAMCHAT_HEARTBEAT", "1s")));
+    all.putAll(settings);
+    return node(name, all);
   }
 
   /** The node of this name, ready; started anew when it ran with another environment. */

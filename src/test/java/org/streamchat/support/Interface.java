@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The interface as {@code openapi.yaml} describes it. While it watches, every response that a {@link
- * ChatClient} gets is held against it: its status must be documented for the call, its type of
- * problem too, and its body must fit the schema, without a member that the schema does not name.
+ * The interface as {@code openapi.yaml} describes it. While it watches, every response that a
+ * {@link ChatClient} gets is held against it: its status must be documented for the call, its type
+ * of problem too, and its body must fit the schema, without a member that the schema does not name.
  */
 public final class Interface {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");

@@ -45,13 +45,9 @@ final class Performance {
 
   private boolean play(Script.Step step, OutputStream out) throws IOException {
     if (step instanceof Script.Step.Send send) {
-      ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-      chunk.writeBytes(
-          (Integer.toHexString(send.bytes().length) + "\r\n")
-              .getBytes(StandardCharsets.ISO_8859_1));
-      chunk.writeBytes(send.bytes());
-      chunk.writeBytes("\r\n".getBytes(StandardCharsets.ISO_8859_1));
-      out.write(chunk.toByteArray());
+      send(send.bytes(), out);
+    } else if (step instanceof Script.Step.Follow follow) {
+      return follow(follow, out);
     } else if (step instanceof Script.Step.Pause pause) {
       listen((int) Math.max(1, pause.time().toMillis()));
     } else if (step instanceof Script.Step.Wait wait) {
@@ -63,9 +59,39 @@ final class Performance {
         listen(1000);
       }
     } else {
-      connection.setSoLinger(true, 0);
-      connection.close();
-      return false;
+      return cut();
+    }
+    return true;
+  }
+
+  private static void send(byte[] bytes, OutputStream out) throws IOException {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.writeBytes(
+        (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    chunk.writeBytes(bytes);
+    chunk.writeBytes("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+    out.write(chunk.toByteArray());
+  }
+
+  private boolean cut() throws IOException {
+    connection.setSoLinger(true, 0);
+    connection.close();
+    return false;
+  }
+
+  private boolean follow(Script.Step.Follow step, OutputStream out) throws IOException {
+    int next = step.from();
+    while (!step.response().isEndedBefore(next)) {
+      if (next - step.from() > step.most()) {
+        return cut();
+      }
+      String event = step.response().event(next);
+      if (event == null) {
+        listen(1);
+      } else {
+        send(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8), out);
+        next++;
+      }
     }
     return true;
   }

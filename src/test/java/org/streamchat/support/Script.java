@@ -37,6 +37,9 @@ public final class Script {
     record Hang() implements Step {}
 
     record Reset() implements Step {}
+
+    /** The events of an answer from this number on, of which at most so many are sent. */
+    record Follow(BackgroundResponse response, int from, int most) implements Step {}
   }
 
   private static final JsonProvider JSON = JsonProvider.provider();
@@ -49,6 +52,13 @@ public final class Script {
 
   private Script(int status) {
     this.status = status;
+  }
+
+  /** An answer that is made by itself, from this event on; cut off after so many. */
+  static Script following(BackgroundResponse response, int from, int most) {
+    Script script = stream();
+    script.steps.add(new Step.Follow(response, from, most));
+    return script;
   }
 
   /** A 200 with an event stream. */

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.streamchat.generation.control.Titles;
 import org.streamchat.provider.control.Continuation;
@@ -52,30 +50,15 @@ import org.streamchat.provider.control.Continuation;
  *
  * Asked to continue (the answer so far and {@link Continuation#PROMPT}), the unscripted model goes
  * on at the end of the prefix, so that prefix and remainder are byte for byte the whole; a script
- * is chosen by the user's own message then too.
+ * is chosen by the user's own message then too. Answers of {@code /v1/responses} are made in the
+ * background when that is wished, and can be rejoined then: {@link BackgroundResponses}.
  */
 public final class ScriptedModel implements AutoCloseable {
   private static final JsonProvider JSON = JsonProvider.provider();
-  private static final Pattern TOKENS = Pattern.compile("tokens=(\\d+)");
   private static final Pattern BREAK = Pattern.compile("break=(\\d+)");
   private static final Pattern QUESTION =
       Pattern.compile(".*/(chat/completions|responses|messages)(\\?.*)?");
   private static final Pattern PACE = Pattern.compile("pace=(\\d+)");
-  private static final String[] WORDS = {
-    "stream",
-    "of ",
-    "tokens, ",
-    "中文",
-    "文字。",
-    "naïve ",
-    "🙂",
-    "👩‍🚀 ",
-    "`code` ",
-    "\n\n",
-    "\"quoted\" ",
-    "back\\slash ",
-    "end. "
-  };
 
   /** One request as it came, and what became of its connection. */
   public static final class Asked {
@@ -167,6 +150,7 @@ public final class ScriptedModel implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final BackgroundResponses background = new BackgroundResponses(threads);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -266,7 +250,7 @@ public final class ScriptedModel implements AutoCloseable {
    * number.
    */
   public static String answerTo(String message) {
-    return String.join("", tokens(message));
+    return String.join("", Tokens.of(message));
   }
 
   @Override
@@ -317,6 +301,9 @@ public final class ScriptedModel implements AutoCloseable {
     if (request.path().endsWith("/models")) {
       return models;
     }
+    if (background.knows(request.path())) {
+      return background.go(request.path());
+    }
     if (!request.isQuestion()) {
       return Script.status(404).json("{\"error\":{\"message\":\"no such path\"}}");
     }
@@ -332,36 +319,16 @@ public final class ScriptedModel implements AutoCloseable {
         }
       }
     }
-    List<String> tokens = behind(request.prefix(), tokens(message));
-    Duration pace = Duration.ofMillis(number(PACE, message, 5));
-    int broken = request.isContinuation() ? tokens.size() : number(BREAK, message, tokens.size());
+    if (background.begins(request)) {
+      return background.begin(request);
+    }
+    List<String> tokens = Tokens.behind(request.prefix(), Tokens.of(message));
+    Duration pace = Duration.ofMillis(Tokens.number(PACE, message, 5));
+    int broken =
+        request.isContinuation() ? tokens.size() : Tokens.number(BREAK, message, tokens.size());
     return broken < tokens.size()
         ? Script.pieces(tokens.subList(0, broken), pace).reset()
         : Script.answer(tokens, pace);
-  }
-
-  private static List<String> tokens(String message) {
-    List<String> tokens = new ArrayList<>(List.of("# Answer\n\n"));
-    for (int i = 1; i < number(TOKENS, message, 40); i++) {
-      tokens.add(i + " " + WORDS[i % WORDS.length]);
-    }
-    return tokens;
-  }
-
-  /** What of the tokens comes behind the prefix: everything, when they do not begin with it. */
-  private static List<String> behind(String prefix, List<String> tokens) {
-    if (!String.join("", tokens).startsWith(prefix)) {
-      return tokens;
-    }
-    List<String> rest = new ArrayList<>();
-    int skip = prefix.length();
-    for (String token : tokens) {
-      if (skip < token.length()) {
-        rest.add(token.substring(skip));
-      }
-      skip = Math.max(0, skip - token.length());
-    }
-    return rest;
   }
 
   private static Asked read(InputStream in) throws IOException {
@@ -392,10 +359,5 @@ public final class ScriptedModel implements AutoCloseable {
       line.write(c);
     }
     return line.toString(StandardCharsets.ISO_8859_1).strip();
-  }
-
-  private static int number(Pattern pattern, String message, int fallback) {
-    Matcher matcher = pattern.matcher(message);
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : fallback;
   }
 }

@@ -118,8 +118,7 @@ final class Described {
         CALLS.get(call).getKey().equals("GET") ? "" : body);
   }
 
-  static Reply callOn(
-      ChatClient client, String call, String id, String message, Object json) {
+  static Reply callOn(ChatClient client, String call, String id, String message, Object json) {
     return client.sendRaw(
         CALLS.get(call).getKey(), path(call, id, message), JSON, JSON, json.toString());
   }

@@ -1,5 +1,6 @@
 package org.streamchat.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.streamchat.system.Described.BODY;
 import static org.streamchat.system.Described.CALLS;
 import static org.streamchat.system.Described.DESCRIBED;
@@ -19,8 +20,6 @@ import static org.streamchat.system.Described.id;
 import static org.streamchat.system.Described.json;
 import static org.streamchat.system.Described.node;
 import static org.streamchat.system.Described.path;
-import static org.streamchat.system.Described.stop;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package org.streamchat.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.streamchat.system.Described.BODY;
 import static org.streamchat.system.Described.DESCRIBED;
 import static org.streamchat.system.Described.LIMIT;
@@ -16,8 +18,6 @@ import static org.streamchat.system.Described.path;
 import static org.streamchat.system.Described.redis;
 import static org.streamchat.system.Described.start;
 import static org.streamchat.system.Described.stop;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.sql.Connection;
@@ -185,10 +185,10 @@ class DescribedIT extends DescribedCalls {
           .atMost(LIMIT)
           .ignoreExceptions()
           .until(
-              () ->
-                  call(alice, "carryOn", idle.get(0), "", "").problem().equals("shutting-down"));
+              () -> call(alice, "carryOn", idle.get(0), "", "").problem().equals("shutting-down"));
       for (String call : List.of("ask", "askInNewSession", "regenerate", "edit")) {
-        assertProblem(callOn(alice, call, idle.get(1), questions.get(1), brief), 503, "shutting-down");
+        assertProblem(
+            callOn(alice, call, idle.get(1), questions.get(1), brief), 503, "shutting-down");
       }
       assertThat(running.rest(LIMIT)).filteredOn(Frame::terminal).hasSize(1);
       stopping.join();

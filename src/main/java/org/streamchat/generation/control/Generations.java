@@ -36,6 +36,7 @@ import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
 import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.control.StreamLog;
+import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.entity.Draft;
@@ -95,6 +96,7 @@ public class Generations implements RunningAnswers {
             accounts,
             titles,
             clock == null ? null : clock.executor(),
+            run -> note(List.of(run)),
             this::closed);
   }
 
@@ -302,10 +304,26 @@ public class Generations implements RunningAnswers {
     return runs.size();
   }
 
-  /** To be called every {@link GenerationSettings#TICK}: ends what takes too long. */
+  /**
+   * To be called every {@link GenerationSettings#TICK}: ends what takes too long, and keeps notes
+   * for later owners.
+   */
   void tick() {
     OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
     runs.values().forEach(run -> run.checkDuration(now));
+    note(runs.values());
+  }
+
+  /** Keeps what later owners would need to know. */
+  private void note(Collection<Run> some) {
+    List<Note> news = some.stream().flatMap(run -> run.news().stream()).toList();
+    try {
+      if (!news.isEmpty()) {
+        log.note(news);
+      }
+    } catch (LogUnavailableException away) {
+      // The next tick has newer ones.
+    }
   }
 
   /** To be called every few seconds: while the log is away the database keeps what there is. */

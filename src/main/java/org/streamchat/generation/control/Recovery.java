@@ -22,6 +22,7 @@ import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
+import org.streamchat.stream.control.Tail;
 import org.streamchat.stream.entity.Draft;
 
 /** Takes over the generations whose owner has died, this node's former life included. */
@@ -97,20 +98,29 @@ public class Recovery {
 
   private void goOn(Running running, Claim claim) {
     boolean fromLog = claim.seq() > 0 && claim.seq() >= running.lastSeq();
-    Map<String, String> texts =
-        fromLog
-            ? Events.texts(streams.load(running.generationId()).entries())
-            : Events.texts(running.content(), running.reasoning());
+    Map<String, String> texts;
+    boolean intact = false;
+    if (fromLog) {
+      Tail kept = streams.load(running.generationId());
+      texts = Events.texts(kept.entries());
+      // Else it has an entry that this node cannot read.
+      intact = claim.intact() && kept.lastSeq() >= claim.seq();
+    } else {
+      texts = Events.texts(running.content(), running.reasoning());
+    }
     long progress = texts.values().stream().mapToLong(String::length).sum();
+    Optional<Footholds> known =
+        intact ? log.noted(running.generationId()).flatMap(Footholds::read) : Optional.empty();
     int attempts = log.attempts(running.generationId(), progress);
-    Run run =
-        generations.open(running, opening(running, claim, fromLog && claim.intact(), texts), texts);
+    Run run = generations.open(running, opening(running, claim, intact, texts), texts);
     if (claim.stopRequested()) {
       run.stop();
     } else if (settings.recovery() == RecoveryPolicy.FINISH || attempts > MOST_ATTEMPTS) {
       run.fail(
           MessageStatus.INTERRUPTED,
           new ProblemException(Problem.INTERRUPTED, "The server that made this answer has died."));
+    } else if (known.isPresent()) {
+      run.rejoin(known.get());
     } else {
       run.ask();
     }

@@ -7,9 +7,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Running;
@@ -17,11 +19,11 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
 import org.streamchat.provider.control.ModelGateway;
-import org.streamchat.provider.control.ModelListener;
 import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
+import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamWriter;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.entity.Draft;
@@ -49,6 +51,8 @@ final class Run implements StreamWriter.Owner {
   private final CompletableFuture<ProblemException> settled = new CompletableFuture<>();
 
   private Attempt attempt;
+  private Footholds noted;
+  private boolean asked;
   private int continuations;
   private boolean ending;
 
@@ -92,116 +96,122 @@ final class Run implements StreamWriter.Owner {
 
   /** Asks the model, for the whole answer or for what is missing of it. */
   void ask() {
-    Attempt next = new Attempt();
-    synchronized (this) {
-      if (ending) {
-        return;
-      }
-      attempt = next;
+    String content = writer.text(Events.MESSAGE);
+    String reasoning = writer.text(Events.REASONING);
+    Attempt next = Attempt.anew(this, content, reasoning);
+    if (isNow(next)) {
+      begin(next, gateway -> Optional.of(gateway.stream(request(content), next)));
     }
-    ModelRequest request =
-        new ModelRequest(
-            running.owner(),
-            running.provider(),
-            running.model(),
-            running.turns(),
-            writer.text(Events.MESSAGE),
-            running.temperature(),
-            running.maxTokens());
+  }
+
+  /**
+   * Goes on with an answer that the provider may have gone on with by itself, else asks for what is
+   * missing.
+   */
+  void rejoin(Footholds known) {
+    String content = writer.text(Events.MESSAGE);
+    String reasoning = writer.text(Events.REASONING);
+    Optional<Footholds.Foothold> place = known.within(content, reasoning);
+    if (place.isEmpty()) {
+      ask();
+      return;
+    }
+    Attempt next = Attempt.behind(this, known, place.get(), content, reasoning);
+    if (isNow(next)) {
+      begin(next, gateway -> gateway.rejoin(request(content), place.get().position(), next));
+    }
+  }
+
+  private synchronized boolean isNow(Attempt next) {
+    if (!ending) {
+      attempt = next;
+      asked = asked || !next.isRejoining();
+    }
+    return !ending;
+  }
+
+  private ModelRequest request(String prefix) {
+    return new ModelRequest(
+        running.owner(),
+        running.provider(),
+        running.model(),
+        running.turns(),
+        prefix,
+        running.temperature(),
+        running.maxTokens());
+  }
+
+  private void begin(Attempt next, Function<ModelGateway, Optional<ModelCall>> call) {
     try {
-      next.begin(workshop.providers().gateway(running.provider()), request);
+      ModelGateway gateway = workshop.providers().gateway(running.provider());
+      if (!next.begin(() -> call.apply(gateway))) {
+        ask();
+      }
     } catch (ProblemException refused) {
       next.failed(refused);
     }
   }
 
-  /** One call to the model; what a call that has been given up still says is not heard. */
-  private final class Attempt implements ModelListener {
-    private final Object asking = new Object();
-    private ModelCall call;
-    private volatile boolean over;
-    private boolean spoke;
-
-    void begin(ModelGateway gateway, ModelRequest request) {
-      synchronized (asking) {
-        begun(gateway.stream(request, this));
-      }
+  /** What a later owner needs to know to rejoin the answer; empty when it knows already. */
+  synchronized Optional<Note> news() {
+    Optional<Footholds> now = ending || attempt == null ? Optional.empty() : attempt.footholds();
+    if (now.isEmpty() || now.get().equals(noted)) {
+      return Optional.empty();
     }
+    noted = now.get();
+    return Optional.of(new Note(generationId(), writer.epoch(), noted.written()));
+  }
 
-    /** Null when nothing was sent. An answer may have ended before it is known what makes it. */
-    Exchange exchange() {
-      synchronized (asking) {
-        return call == null ? null : call.exchange();
-      }
-    }
+  /** The provider has accepted the request. */
+  void accepted() {
+    settled.complete(null);
+  }
 
-    private synchronized void begun(ModelCall call) {
-      this.call = call;
-      if (over) {
-        call.cancel();
-      }
+  void say(Attempt said, String type, String piece) {
+    writer.text(type, piece);
+    if (writer.length() > workshop.settings().mostCharacters()) {
+      said.giveUp();
+      fail(
+          MessageStatus.FAILED,
+          new ProblemException(
+              Problem.ANSWER_TOO_LARGE,
+              "The answer is longer than "
+                  + workshop.settings().mostCharacters()
+                  + " characters."));
     }
+  }
 
-    synchronized void giveUp() {
-      over = true;
-      if (call != null) {
-        call.cancel();
-      }
-    }
+  /** For the first time there is a place where this answer can be rejoined. */
+  void canBeRejoined() {
+    workshop.executor().execute(() -> workshop.notes().accept(this));
+  }
 
-    @Override
-    public void accepted() {
-      settled.complete(null);
-    }
+  void finished(FinishReason reason, Usage usage) {
+    end(MessageStatus.COMPLETE, reason, usage, null);
+  }
 
-    @Override
-    public void text(String piece) {
-      say(Events.MESSAGE, piece);
-    }
+  /** What was rejoined is not the answer that was begun. */
+  void contradicted() {
+    workshop.executor().execute(this::ask);
+  }
 
-    @Override
-    public void reasoning(String piece) {
-      say(Events.REASONING, piece);
+  void failed(Attempt failed, ProblemException failure) {
+    boolean passing = BREAKS.contains(failure.problem());
+    Optional<Footholds> known = failed.footholds();
+    if (known.isPresent() && failed.hasSpoken() && passing) {
+      workshop.executor().execute(() -> rejoin(known.get()));
+    } else if (failed.isRejoining() && !failed.hasSpoken() && !hasAsked()) {
+      workshop.executor().execute(this::ask);
+    } else if ((failed.isRejoining() || failed.hasSpoken()) && passing && mayContinue()) {
+      writer.event(Events.NOTICE, Events.notice("retrying"));
+      workshop.executor().execute(this::ask);
+    } else {
+      fail(MessageStatus.FAILED, failure);
     }
+  }
 
-    private void say(String type, String piece) {
-      if (over) {
-        return;
-      }
-      spoke = true;
-      writer.text(type, piece);
-      if (writer.length() > workshop.settings().mostCharacters()) {
-        giveUp();
-        fail(
-            MessageStatus.FAILED,
-            new ProblemException(
-                Problem.ANSWER_TOO_LARGE,
-                "The answer is longer than "
-                    + workshop.settings().mostCharacters()
-                    + " characters."));
-      }
-    }
-
-    @Override
-    public void finished(FinishReason reason, Usage usage) {
-      if (!over) {
-        end(MessageStatus.COMPLETE, reason, usage, null);
-      }
-    }
-
-    @Override
-    public void failed(ProblemException failure) {
-      if (over) {
-        return;
-      }
-      over = true;
-      if (spoke && BREAKS.contains(failure.problem()) && mayContinue()) {
-        writer.event(Events.NOTICE, Events.notice("retrying"));
-        workshop.executor().execute(Run.this::ask);
-      } else {
-        fail(MessageStatus.FAILED, failure);
-      }
-    }
+  private synchronized boolean hasAsked() {
+    return asked;
   }
 
   private synchronized boolean mayContinue() {
@@ -337,7 +347,7 @@ final class Run implements StreamWriter.Owner {
       last = attempt;
     }
     if (last != null) {
-      last.giveUp();
+      last.leave();
     }
     LOG.log(Level.INFO, "Generation {0} has another owner now", generationId());
     settled.complete(null);
@@ -356,7 +366,7 @@ final class Run implements StreamWriter.Owner {
     }
     writer.seal();
     if (last != null) {
-      last.giveUp();
+      last.leave();
     }
   }
 

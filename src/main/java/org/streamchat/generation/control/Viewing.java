@@ -56,10 +56,8 @@ public class Viewing {
    */
   public Optional<View> follow(String owner, String sessionId, Optional<Cursor> cursor) {
     if (cursor.isPresent()) {
-      Answer answer = conversations.answer(owner, sessionId, cursor.get().stream());
-      return isAtEnd(answer, cursor.get())
-          ? Optional.empty()
-          : Optional.of(view(answer, cursor.get()));
+      View view = view(conversations.answer(owner, sessionId, cursor.get().stream()), cursor.get());
+      return isAtEnd(view) ? Optional.empty() : Optional.of(view);
     }
     return conversations
         .latest(owner, sessionId)
@@ -100,9 +98,10 @@ public class Viewing {
       return view(latest, from);
     }
     if (isWhole(latest)) {
-      return isAtEnd(latest, from)
+      View view = view(latest, from);
+      return isAtEnd(view)
           ? new View(from, Tail.of(from.stream(), from.seq(), List.of(Events.end(latest))))
-          : view(latest, from);
+          : view;
     }
     try {
       return new View(Cursor.start(generations.resume(owner, sessionId).generationId()), null);
@@ -130,8 +129,8 @@ public class Viewing {
         && answer.finishReason() != FinishReason.LENGTH;
   }
 
-  private static boolean isAtEnd(Answer answer, Cursor cursor) {
-    return answer.status() != MessageStatus.RUNNING && cursor.seq() >= answer.lastSeq();
+  private static boolean isAtEnd(View view) {
+    return view.archive() != null && view.archive().isEndedAt(view.cursor().seq());
   }
 
   private View view(Answer answer, Cursor from) {
@@ -147,7 +146,10 @@ public class Viewing {
     } catch (LogUnavailableException away) {
       // The database has it all.
     }
-    return Tail.of(answer.generationId(), Math.max(answer.lastSeq(), from.seq()), ending(answer));
+    // The end's number was foretold: when the log was lost at the last moment, it became another.
+    return from.seq() == answer.lastSeq()
+        ? Tail.of(answer.generationId(), from.seq() - 1, List.of(Events.end(answer)))
+        : Tail.of(answer.generationId(), Math.max(answer.lastSeq(), from.seq()), ending(answer));
   }
 
   /** The whole text and the end, for a viewer who cannot be given the log. */

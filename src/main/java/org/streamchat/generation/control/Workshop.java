@@ -11,6 +11,7 @@ import org.streamchat.stream.control.Streams;
  * What every run works with.
  *
  * @param executor for what may block, and for what is to be done later
+ * @param notes is told when a run has something to tell its later owner
  * @param closed is told when a run has nothing left to do
  */
 record Workshop(
@@ -22,4 +23,5 @@ record Workshop(
     Accounts accounts,
     Titles titles,
     ScheduledExecutorService executor,
+    Consumer<Run> notes,
     Consumer<Run> closed) {}

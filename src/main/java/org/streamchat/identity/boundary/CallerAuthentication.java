@@ -63,8 +63,7 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
       return context.doNothing();
     }
     refusals.fire(
-        new Refusal(
-            request.getMethod(), request.getRequestURI(), refusal.problem().status()));
+        new Refusal(request.getMethod(), request.getRequestURI(), refusal.problem().status()));
     if (challenge != null) {
       response.setHeader("WWW-Authenticate", challenge);
     }

@@ -35,7 +35,9 @@ public class Refusals {
   void refused(@Observes Refusal refusal) {
     Instant now = Instant.now();
     if (mayRecord(now.getEpochSecond())) {
-      trail.record(new AuditEntry(now, NOBODY, action(refusal), null, String.valueOf(refusal.status()), null));
+      trail.record(
+          new AuditEntry(
+              now, NOBODY, action(refusal), null, String.valueOf(refusal.status()), null));
     }
   }
 
@@ -49,8 +51,7 @@ public class Refusals {
 
   /** Nothing of a path but what a path of this application consists of. */
   private static String action(Refusal refusal) {
-    String action =
-        refusal.method() + " " + refusal.path().replaceAll("[^A-Za-z0-9/._-]", "_");
+    String action = refusal.method() + " " + refusal.path().replaceAll("[^A-Za-z0-9/._-]", "_");
     return action.substring(0, Math.min(action.length(), AuditEntry.MAX_ACTION));
   }
 }

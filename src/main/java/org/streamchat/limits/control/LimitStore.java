@@ -3,11 +3,13 @@ package org.streamchat.limits.control;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.streamchat.platform.control.RedisClients;
+import org.streamchat.platform.control.RedisAccess;
 import org.streamchat.platform.control.RedisSettings;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -21,7 +23,7 @@ public class LimitStore implements AutoCloseable {
   private static final long QUICK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final UnifiedJedis redis;
+  private final RedisAccess redis;
   private final String prefix;
   private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
 
@@ -31,7 +33,7 @@ public class LimitStore implements AutoCloseable {
   }
 
   public LimitStore(RedisSettings settings) {
-    this.redis = RedisClients.connect(settings.address());
+    this.redis = new RedisAccess(settings.address());
     this.prefix = settings.prefix() + "limits:";
   }
 
@@ -45,8 +47,9 @@ public class LimitStore implements AutoCloseable {
     long began = System.nanoTime();
     for (int tries = 1; ; tries++) {
       try {
-        return Optional.of(call.apply(redis));
-      } catch (JedisException away) {
+        return Optional.of(call.apply(redis.client()));
+      } catch (JedisException | ConcurrentModificationException away) {
+        // The latter from a pipeline of which a node has died.
         // A restarted Redis leaves dead connections in the pool, each of which fails at once.
         if (tries == TRIES || System.nanoTime() - began > QUICK_NANOS) {
           awayUntil.set(System.nanoTime() + AWAY_NANOS);
@@ -60,8 +63,9 @@ public class LimitStore implements AutoCloseable {
     }
   }
 
-  UnifiedJedis redis() {
-    return redis;
+  /** Commands that share a round trip; to be used within {@link #ask}. */
+  AbstractPipeline pipelined() {
+    return redis.pipelined();
   }
 
   String key(String kind, String of) {

@@ -41,8 +41,7 @@ public class Limits {
   }
 
   @Inject
-  public Limits(
-      LimitSettings settings, LimitStore store, CallerLimits caller, AuditTrail trail) {
+  public Limits(LimitSettings settings, LimitStore store, CallerLimits caller, AuditTrail trail) {
     this.settings = settings;
     this.caller = caller;
     this.rate =

@@ -1,14 +1,6 @@
 package org.streamchat.limits.control;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.BucketProxy;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
-import io.github.bucket4j.distributed.serialization.Mapper;
-import io.github.bucket4j.redis.jedis.Bucket4jJedis;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.streamchat.limits.entity.RateLimit;
@@ -18,29 +10,16 @@ import org.streamchat.limits.entity.RateLimit;
  */
 final class SendRate {
   private static final String POLICY = "sends";
-  private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  private final LimitStore store;
   private final int most;
-  private final ProxyManager<String> buckets;
-  private final BucketConfiguration configuration;
+  private final Buckets buckets;
 
   /**
    * @param most sends a minute, at least 1
    */
   SendRate(LimitStore store, int most) {
-    this.store = store;
     this.most = most;
-    this.buckets =
-        Bucket4jJedis.casBasedBuilder(store.redis())
-            .keyMapper(Mapper.STRING)
-            .expirationAfterWrite(
-                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(WINDOW))
-            .build();
-    this.configuration =
-        BucketConfiguration.builder()
-            .addLimit(Bandwidth.builder().capacity(most).refillIntervally(most, WINDOW).build())
-            .build();
+    this.buckets = new Buckets(store, POLICY, most);
   }
 
   /**
@@ -53,8 +32,8 @@ final class SendRate {
 
   /** Counts one send; empty when nobody can count. */
   Optional<Take> take(String user) {
-    return store
-        .ask(redis -> bucket(user).tryConsumeAndReturnRemaining(1))
+    return buckets
+        .ask(user, bucket -> bucket.tryConsumeAndReturnRemaining(1))
         .map(
             probe ->
                 new Take(
@@ -63,22 +42,19 @@ final class SendRate {
 
   /** Takes back what has been counted. */
   void giveBack(String user) {
-    store.ask(
-        redis -> {
-          bucket(user).addTokens(1);
+    buckets.ask(
+        user,
+        bucket -> {
+          bucket.addTokens(1);
           return user;
         });
-  }
-
-  private BucketProxy bucket(String user) {
-    return buckets.getProxy(store.key("sends", user), () -> configuration);
   }
 
   private RateLimit limit(ConsumptionProbe probe) {
     return new RateLimit(
         POLICY,
         most,
-        WINDOW.toSeconds(),
+        Buckets.WINDOW.toSeconds(),
         probe.getRemainingTokens(),
         seconds(probe.getNanosToWaitForReset()));
   }

@@ -37,8 +37,7 @@ final class TokenUse {
    * @param countedGroups the groups that have a quota
    * @param recorded what a user is known to have used on this day; empty when that cannot be told
    */
-  TokenUse(
-      LimitStore store, Set<String> countedGroups, Function<String, OptionalLong> recorded) {
+  TokenUse(LimitStore store, Set<String> countedGroups, Function<String, OptionalLong> recorded) {
     this.store = store;
     this.countedGroups = countedGroups;
     this.recorded = recorded;
@@ -56,8 +55,7 @@ final class TokenUse {
   }
 
   private String begin(UnifiedJedis redis, String user, long tokens) {
-    redis.set(
-        userKey(user), String.valueOf(tokens), SetParams.setParams().nx().ex(LIFE_SECONDS));
+    redis.set(userKey(user), String.valueOf(tokens), SetParams.setParams().nx().ex(LIFE_SECONDS));
     return user;
   }
 
@@ -101,7 +99,8 @@ final class TokenUse {
   private void settle(int timesRecorded) {
     for (String user : List.copyOf(owed.keySet())) {
       Long tokens = owed.remove(user);
-      if (tokens != null && store.ask(redis -> count(redis, user, tokens, tokens * timesRecorded)).isEmpty()) {
+      if (tokens != null
+          && store.ask(redis -> count(redis, user, tokens, tokens * timesRecorded)).isEmpty()) {
         owed.merge(user, tokens, Long::sum);
         return;
       }
@@ -118,7 +117,7 @@ final class TokenUse {
       }
     }
     List<Response<Long>> sums = new ArrayList<>();
-    try (AbstractPipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = store.pipelined()) {
       for (String key : keys) {
         sums.add(pipeline.incrBy(key, tokens));
         pipeline.expire(key, LIFE_SECONDS);

@@ -17,6 +17,8 @@ record Dialect(Set<Option> refused) {
     TEMPERATURE,
     /** A summary of the reasoning (Responses). */
     REASONING_SUMMARY,
+    /** An answer that is made by itself and can be rejoined (Responses). */
+    BACKGROUND,
     /** The answer so far as the beginning of the model's own turn (Messages). */
     PREFILL,
     /** Thinking before the answer (Messages). */

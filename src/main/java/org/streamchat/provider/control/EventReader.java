@@ -14,6 +14,14 @@ interface EventReader {
    */
   void event(String name, byte[] bytes, int from, int to, Consumer<Chunk> heard);
 
+  /**
+   * Where the answer can be rejoined, behind everything heard so far; null when it cannot, which is
+   * usual.
+   */
+  default String position() {
+    return null;
+  }
+
   /** An answer that came in one piece instead; without text, reason and error when it is none. */
   Chunk whole(byte[] body);
 }

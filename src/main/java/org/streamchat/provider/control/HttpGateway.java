@@ -5,9 +5,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +71,21 @@ final class HttpGateway implements ModelGateway {
 
   @Override
   public ModelCall stream(ModelRequest request, ModelListener listener) {
+    return call(request, null, listener);
+  }
+
+  @Override
+  public Optional<ModelCall> rejoin(ModelRequest request, String position, ModelListener listener) {
+    try {
+      return protocol().rejoining(position) == null
+          ? Optional.empty()
+          : Optional.of(call(request, position, listener));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private ModelCall call(ModelRequest request, String position, ModelListener listener) {
     String key;
     try {
       key = keys.keyFor(request.owner());
@@ -76,9 +93,19 @@ final class HttpGateway implements ModelGateway {
       listener.failed(unusable);
       return () -> {};
     }
-    UpstreamCall call = new UpstreamCall(this, request, key, listener, Clock.systemUTC());
+    UpstreamCall call = new UpstreamCall(this, request, key, position, listener, Clock.systemUTC());
     call.start();
     return call;
+  }
+
+  /** Has the provider end an answer that it makes by itself; nobody waits for that. */
+  void cancelUpstream(String position, String key) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(settings.below(protocol().cancelling(position)))
+            .timeout(patience.connection())
+            .POST(BodyPublishers.noBody());
+    settings.headers(key).forEach(builder::setHeader);
+    client.sendAsync(builder.build(), BodyHandlers.discarding());
   }
 
   /** Ends the sweep and every stream that is still open; their listeners hear nothing more. */
@@ -86,7 +113,7 @@ final class HttpGateway implements ModelGateway {
   public void close() {
     sweep.cancel(false);
     for (UpstreamCall call : open) {
-      call.cancel();
+      call.leave();
       call.closeUpstream();
     }
   }
@@ -95,9 +122,16 @@ final class HttpGateway implements ModelGateway {
     return settings;
   }
 
+  /**
+   * @param position where to rejoin the answer; null to ask for it
+   */
   CompletableFuture<HttpResponse<Void>> send(
-      ModelRequest request, String key, Dialect dialect, BodyHandler<Void> handler) {
-    return client.sendAsync(request(request, key, dialect), handler);
+      ModelRequest request,
+      String key,
+      Dialect dialect,
+      String position,
+      BodyHandler<Void> handler) {
+    return client.sendAsync(request(request, key, dialect, position), handler);
   }
 
   Patience patience() {
@@ -108,13 +142,19 @@ final class HttpGateway implements ModelGateway {
     return settings.type().protocol();
   }
 
-  private HttpRequest request(ModelRequest request, String key, Dialect dialect) {
+  /**
+   * @param position where to rejoin the answer; null to ask for it
+   */
+  HttpRequest request(ModelRequest request, String key, Dialect dialect, String position) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(settings.call(request.model()))
-            .header("Content-Type", "application/json")
-            .header("Accept", "text/event-stream, application/json")
-            .header("User-Agent", "streamchat-continue")
-            .POST(BodyPublishers.ofByteArray(protocol().write(request, settings, dialect)));
+        position == null
+            ? HttpRequest.newBuilder(settings.call(request.model()))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(protocol().write(request, settings, dialect)))
+            : HttpRequest.newBuilder(settings.below(protocol().rejoining(position)));
+    builder
+        .header("Accept", "text/event-stream, application/json")
+        .header("User-Agent", "streamchat-continue");
     settings.headers(key).forEach(builder::setHeader);
     return builder.build();
   }

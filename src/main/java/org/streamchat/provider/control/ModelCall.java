@@ -5,8 +5,8 @@ import org.streamchat.provider.entity.Exchange;
 /** A call to a model that is under way. */
 public interface ModelCall {
   /**
-   * Closes the upstream connection, so that the provider stops producing. Idempotent, does not
-   * block.
+   * Closes the upstream connection and sees to it that the provider stops producing. Idempotent,
+   * does not block.
    */
   void cancel();
 
@@ -16,5 +16,13 @@ public interface ModelCall {
    */
   default Exchange exchange() {
     return null;
+  }
+
+  /**
+   * Closes the connection only: a provider that makes answers by itself goes on, and may be
+   * rejoined from elsewhere. Idempotent, does not block.
+   */
+  default void leave() {
+    cancel();
   }
 }

@@ -21,6 +21,12 @@ public interface ModelListener {
   void reasoning(String piece);
 
   /**
+   * The provider makes this answer by itself: who rejoins it at this position is told what comes
+   * behind all that has been heard so far.
+   */
+  default void position(String position) {}
+
+  /**
    * @param usage null when the provider did not say
    */
   void finished(FinishReason reason, Usage usage);

@@ -12,6 +12,26 @@ interface Protocol {
 
   EventReader reader();
 
+  /**
+   * @param position where an answer is rejoined, of which only the rest is read; null for a new one
+   */
+  default EventReader reader(String position) {
+    return reader();
+  }
+
+  /**
+   * What follows the base address to rejoin an answer at a position, with its query; null when the
+   * protocol knows nothing of the kind.
+   */
+  default String rejoining(String position) {
+    return null;
+  }
+
+  /** What follows the base address to end an answer that is made without a listener. */
+  default String cancelling(String position) {
+    return null;
+  }
+
   /** The dialect to try after a refusal, or the same when it is about something else. */
   Dialect after(Dialect dialect, ProviderError refusal);
 }

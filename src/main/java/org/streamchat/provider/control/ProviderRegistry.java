@@ -110,7 +110,10 @@ public record ProviderRegistry(List<ProviderSettings> providers, Patience patien
               environment.decimal(known("temperature", "OPENAI_TEMPERATURE"), 0, 2).orElse(null),
               environment.integer(name("context-tokens"), 256, MOST_TOKENS).orElse(null),
               thinkingTokens(type),
-              environment.flag(name("own-keys"), true));
+              environment.flag(name("own-keys"), true),
+              environment.flag(
+                  name("background"),
+                  type == ProviderType.OPENAI_RESPONSES && base.equals(type.home())));
       if (settings.needsKey() && settings.key() == null && !settings.ownKeys()) {
         throw new SettingException(name("key"), "a key: users may not bring their own");
       }

@@ -22,6 +22,8 @@ import org.streamchat.provider.entity.ModelRequest;
  * @param contextTokens how much the models take in; null when it is not known
  * @param thinkingTokens how much the models may think before they answer; null for not at all
  * @param ownKeys whether users may have keys of their own
+ * @param background whether the provider is to make answers by itself, if it can, which it stores
+ *     for that
  */
 record ProviderSettings(
     String id,
@@ -36,7 +38,8 @@ record ProviderSettings(
     Double temperature,
     Integer contextTokens,
     Integer thinkingTokens,
-    boolean ownKeys) {
+    boolean ownKeys,
+    boolean background) {
   private static final String AZURE_VERSION = "api-version=2024-10-21";
 
   ProviderSettings {
@@ -74,6 +77,15 @@ record ProviderSettings(
       return URI.create(base + path + (query == null ? "" : "?" + query));
     }
     return URI.create(base.substring(0, mark) + path + base.substring(mark));
+  }
+
+  /** An address below the base. */
+  URI below(String pathAndQuery) {
+    String[] parts = pathAndQuery.split("\\?", 2);
+    String address = at(parts[0], null).toString();
+    return parts.length < 2
+        ? URI.create(address)
+        : URI.create(address + (address.contains("?") ? "&" : "?") + parts[1]);
   }
 
   /** What is sent with every request. */

@@ -5,16 +5,38 @@ import org.streamchat.provider.control.Dialect.Option;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Turn;
 
-/** OpenAI's Responses: typed events, and summaries of the reasoning. Nothing is stored there. */
+/**
+ * OpenAI's Responses: typed events, and summaries of the reasoning. An answer that is made in the
+ * background is stored there, goes on whether it is listened to or not, and can be rejoined; any
+ * other is not stored.
+ */
 final class ResponsesProtocol implements Protocol {
+  private static final String PATH = "/responses";
+
   @Override
   public String path() {
-    return "/responses";
+    return PATH;
   }
 
   @Override
   public EventReader reader() {
-    return new ResponsesReader();
+    return new ResponsesReader(null);
+  }
+
+  @Override
+  public EventReader reader(String position) {
+    return new ResponsesReader(position == null ? null : ResponsesPosition.of(position));
+  }
+
+  @Override
+  public String rejoining(String position) {
+    ResponsesPosition at = ResponsesPosition.of(position);
+    return PATH + "/" + at.id() + "?stream=true&starting_after=" + at.sequence();
+  }
+
+  @Override
+  public String cancelling(String position) {
+    return PATH + "/" + ResponsesPosition.of(position).id() + "/cancel";
   }
 
   @Override
@@ -24,7 +46,11 @@ final class ResponsesProtocol implements Protocol {
 
   private static void members(
       JsonGenerator json, ModelRequest request, ProviderSettings defaults, Dialect dialect) {
-    json.write("model", request.model()).write("stream", true).write("store", false);
+    boolean background = defaults.background() && dialect.takes(Option.BACKGROUND);
+    json.write("model", request.model()).write("stream", true).write("store", background);
+    if (background) {
+      json.write("background", true);
+    }
     if (dialect.takes(Option.REASONING_SUMMARY)) {
       json.writeStartObject("reasoning").write("summary", "auto").writeEnd();
     }
@@ -51,6 +77,7 @@ final class ResponsesProtocol implements Protocol {
   public Dialect after(Dialect dialect, ProviderError refusal) {
     return dialect
         .without(Option.REASONING_SUMMARY, refusal.mentions("reasoning"))
+        .without(Option.BACKGROUND, refusal.mentions("background") || refusal.mentions("store"))
         .without(Option.TEMPERATURE, refusal.mentions("temperature"));
   }
 }

@@ -4,6 +4,7 @@ import static org.streamchat.provider.control.Wire.child;
 import static org.streamchat.provider.control.Wire.string;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.function.Consumer;
@@ -14,13 +15,42 @@ import org.streamchat.provider.entity.Usage;
 final class ResponsesReader implements EventReader {
   private static final String PARAGRAPH = "\n\n";
 
+  private String id;
+  private long sequence;
   private boolean thought;
+
+  /**
+   * @param rejoined where the answer is rejoined; null for a new one
+   */
+  ResponsesReader(ResponsesPosition rejoined) {
+    if (rejoined != null) {
+      id = rejoined.id();
+      sequence = rejoined.sequence();
+      thought = rejoined.thought();
+    }
+  }
+
+  @Override
+  public String position() {
+    return id == null ? null : new ResponsesPosition(id, sequence, thought).toString();
+  }
 
   @Override
   public void event(String name, byte[] bytes, int from, int to, Consumer<Chunk> heard) {
     JsonObject event = Wire.object(bytes, from, to);
     String type = string(event, "type");
+    if (event.get("sequence_number") instanceof JsonNumber number) {
+      sequence = number.longValue();
+    }
     switch (type == null ? name : type) {
+      case "response.created" -> {
+        JsonObject response = child(event, "response");
+        if (response.getBoolean("background", false)
+            && ResponsesPosition.isId(string(response, "id"))) {
+          id = string(response, "id");
+        }
+        heard.accept(Chunk.NOTHING);
+      }
       case "response.output_text.delta", "response.refusal.delta" ->
           heard.accept(Chunk.of(string(event, "delta"), null));
       case "response.reasoning_summary_part.added" -> {

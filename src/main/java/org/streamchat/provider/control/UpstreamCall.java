@@ -5,10 +5,8 @@ import java.lang.System.Logger.Level;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,8 +49,12 @@ final class UpstreamCall implements ModelCall {
   private volatile CompletableFuture<?> exchange;
   private volatile Flow.Subscription upstream;
 
+  /** Where the provider goes on by itself; null when it does not. */
+  private volatile String position;
+
   // Everything below is guarded by the lock.
   private Dialect dialect;
+  private EventReader reader;
   private int sending;
   private boolean resent;
   private int retries;
@@ -64,10 +66,16 @@ final class UpstreamCall implements ModelCall {
   private long lastHeard = startedAt;
 
   UpstreamCall(
-      HttpGateway gateway, ModelRequest request, String key, ModelListener listener, Clock clock) {
+      HttpGateway gateway,
+      ModelRequest request,
+      String key,
+      String position,
+      ModelListener listener,
+      Clock clock) {
     this.gateway = gateway;
     this.request = request;
     this.key = key;
+    this.position = position;
     this.listener = listener;
     this.voice = new Voice(listener);
     this.clock = clock;
@@ -80,6 +88,15 @@ final class UpstreamCall implements ModelCall {
 
   @Override
   public void cancel() {
+    boolean first = !cancelled;
+    leave();
+    if (first && !concluded && position != null) {
+      gateway.cancelUpstream(position, key);
+    }
+  }
+
+  @Override
+  public void leave() {
     cancelled = true;
     if (!concluded) {
       closeUpstream();
@@ -131,7 +148,7 @@ final class UpstreamCall implements ModelCall {
     int mine = ++sending;
     evidence.asked(dialect);
     gateway.opened(this);
-    var sent = gateway.send(request, key, dialect, response -> answered(mine, response));
+    var sent = gateway.send(request, key, dialect, position, response -> answered(mine, response));
     exchange = sent;
     if (cancelled) {
       sent.cancel(true);
@@ -175,11 +192,13 @@ final class UpstreamCall implements ModelCall {
             .startsWith("text/event-stream")) {
           inTurn(mine, voice::accept);
         }
-        AnswerBody body = new AnswerBody(gateway.protocol().reader(), this::heard);
+        reader = gateway.protocol().reader(position);
+        AnswerBody body = new AnswerBody(reader, this::heard);
         return new UpstreamBody(
-            new Taking(
+            new CallBody(
+                this,
                 mine,
-                body::feed,
+                evidence.andThen(body::feed),
                 () -> {
                   body.end();
                   cutShort();
@@ -188,7 +207,8 @@ final class UpstreamCall implements ModelCall {
       RefusalBody body =
           new RefusalBody(status, response.headers().firstValue("Retry-After").orElse(null));
       refusal = body;
-      return new UpstreamBody(new Taking(mine, body::feed, this::refused));
+      return new UpstreamBody(
+          new CallBody(this, mine, evidence.andThen(body::feed), this::refused));
     } finally {
       turn.unlock();
     }
@@ -251,10 +271,16 @@ final class UpstreamCall implements ModelCall {
     }
     usage = chunk.usage() != null ? chunk.usage() : usage;
     finish = chunk.finish() != null ? chunk.finish() : finish;
+    if (voice.isWhole() && reader.position() != null && !over()) {
+      position = reader.position();
+      listener.position(position);
+    }
   }
 
-  private void cutShort() {
-    if (over()) {
+  void cutShort() {
+    if (refusal != null) {
+      refused();
+    } else if (over()) {
       gateway.closed(this);
     } else if (finish != null) {
       gateway.closed(this);
@@ -313,7 +339,21 @@ final class UpstreamCall implements ModelCall {
     }
   }
 
-  private void inTurn(int mine, Runnable action) {
+  /** False when this exchange is not the one that is heard, or nobody listens any more. */
+  boolean begins(int mine, Flow.Subscription subscription) {
+    turn.lock();
+    try {
+      if (mine != sending) {
+        return false;
+      }
+      upstream = subscription;
+      return !cancelled;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  void inTurn(int mine, Runnable action) {
     inTurn(
         call -> {
           if (call.sending == mine) {
@@ -345,55 +385,5 @@ final class UpstreamCall implements ModelCall {
         cause.getClass().getName(),
         cause.getStackTrace()[0]);
     fail(new ProblemException(Problem.INTERNAL, "The answer could not be processed."));
-  }
-
-  /** The body of one exchange; that of an earlier one is not heard. */
-  private final class Taking implements UpstreamBody.Taker {
-    private final int mine;
-    private final Consumer<ByteBuffer> bytes;
-    private final Runnable end;
-
-    Taking(int mine, Consumer<ByteBuffer> bytes, Runnable end) {
-      this.mine = mine;
-      this.bytes = evidence.andThen(bytes);
-      this.end = end;
-    }
-
-    @Override
-    public boolean begins(Flow.Subscription subscription) {
-      turn.lock();
-      try {
-        if (mine != sending) {
-          return false;
-        }
-        upstream = subscription;
-        return !cancelled;
-      } finally {
-        turn.unlock();
-      }
-    }
-
-    @Override
-    public void bytes(List<ByteBuffer> buffers) {
-      inTurn(mine, () -> buffers.forEach(bytes));
-    }
-
-    @Override
-    public void ends() {
-      inTurn(mine, end);
-    }
-
-    @Override
-    public void breaks() {
-      inTurn(
-          mine,
-          () -> {
-            if (refusal != null) {
-              refused();
-            } else {
-              cutShort();
-            }
-          });
-    }
   }
 }

@@ -20,6 +20,11 @@ final class Voice {
     return spoken;
   }
 
+  /** Whether all that has come has been passed on. */
+  boolean isWhole() {
+    return text.isWhole() && reasoning.isWhole();
+  }
+
   void accept() {
     if (!accepted) {
       accepted = true;
@@ -46,6 +51,10 @@ final class Voice {
   /** Keeps the first half of a character until the second comes. */
   private static final class Joint {
     private char half;
+
+    boolean isWhole() {
+      return half == 0;
+    }
 
     String join(String piece) {
       String whole = half == 0 ? piece : half + piece;

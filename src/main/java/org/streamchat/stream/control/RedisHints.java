@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.streamchat.platform.control.RedisAccess;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -20,12 +20,12 @@ final class RedisHints implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RedisHints.class.getName());
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
-  private final UnifiedJedis redis;
+  private final RedisAccess redis;
   private final String channel;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile JedisPubSub subscription;
 
-  RedisHints(UnifiedJedis redis, String channel) {
+  RedisHints(RedisAccess redis, String channel) {
     this.redis = redis;
     this.channel = channel;
   }
@@ -38,7 +38,7 @@ final class RedisHints implements AutoCloseable {
     while (!closed.get()) {
       subscription = subscription(listener);
       try {
-        redis.subscribe(subscription, channel);
+        redis.client().subscribe(subscription, channel);
       } catch (RuntimeException failure) {
         if (!closed.get() && !isSilence(failure)) {
           LockSupport.parkNanos(PAUSE_NANOS);

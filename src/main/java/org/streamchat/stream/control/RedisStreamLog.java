@@ -1,7 +1,10 @@
 package org.streamchat.stream.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,14 +15,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.streamchat.platform.control.RedisClients;
+import org.streamchat.platform.control.RedisAccess;
 import org.streamchat.stream.entity.Entry;
 import org.streamchat.stream.entity.Entry.Form;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -29,6 +32,7 @@ import redis.clients.jedis.resps.StreamEntry;
  * streams. Writers have connections of their own, so that no crowd of readers can keep one waiting.
  */
 public final class RedisStreamLog implements StreamLog, AutoCloseable {
+  private static final Logger LOG = System.getLogger(RedisStreamLog.class.getName());
   private static final Verdict[] VERDICTS = {
     Verdict.FENCED, Verdict.LOST, Verdict.KEPT, Verdict.STOP_REQUESTED
   };
@@ -38,12 +42,13 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisScript renew = RedisScript.load("renew", 2);
   private final RedisScript release = RedisScript.load("release", 2);
   private final RedisScript claim = RedisScript.load("claim", 3);
+  private final RedisScript note = RedisScript.load("note", 1);
   private final RedisScript attempts = RedisScript.load("attempts", 1);
   private final RedisScript stop = RedisScript.load("stop", 1);
   private final RedisScript watch = RedisScript.load("watch", 1);
 
-  private final UnifiedJedis writing;
-  private final UnifiedJedis reading;
+  private final RedisAccess writing;
+  private final RedisAccess reading;
   private final String prefix;
   private final String node;
   private final String leaseMillis;
@@ -52,8 +57,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisHints hints;
 
   public RedisStreamLog(StreamSettings settings, String node) {
-    this.writing = RedisClients.connect(settings.redis());
-    this.reading = RedisClients.connect(settings.redis());
+    this.writing = new RedisAccess(settings.redis());
+    this.reading = new RedisAccess(settings.redis());
     this.prefix = settings.prefix();
     this.node = node;
     this.leaseMillis = Long.toString(settings.lease().toMillis());
@@ -134,6 +139,18 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
                 List.of(meta(held.stream()), lease(held.stream()), Long.toString(held.epoch()))));
   }
 
+  @Override
+  public void note(List<Note> notes) {
+    verdicts(
+        notes,
+        own -> new Step(note, List.of(meta(own.stream()), Long.toString(own.epoch()), own.text())));
+  }
+
+  @Override
+  public Optional<String> noted(String stream) {
+    return Optional.ofNullable(asking(() -> reading.client().hget(meta(stream), "note")));
+  }
+
   /** A script that is to be carried out, with its keys and arguments. */
   private record Step(RedisScript script, List<String> arguments) {}
 
@@ -165,9 +182,21 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private Object reply(Step step, Response<Object> response) {
     try {
       return response.get();
-    } catch (JedisNoScriptException forgotten) {
-      return writing.eval(
-          step.script().text(), step.script().keys(), step.arguments().toArray(String[]::new));
+    } catch (JedisNoScriptException | JedisRedirectionException forgotten) {
+      // Or the stream has moved to another node of the cluster, which this finds.
+      return writing
+          .client()
+          .eval(
+              step.script().text(), step.script().keys(), step.arguments().toArray(String[]::new));
+    }
+  }
+
+  /** A stream that has moved to another node of the cluster is asked for alone, which finds it. */
+  private static <T> T reply(Response<T> response, Supplier<T> alone) {
+    try {
+      return response.get();
+    } catch (JedisRedirectionException moved) {
+      return alone.get();
     }
   }
 
@@ -183,7 +212,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
           Set<String> orphans = new HashSet<>();
           held.forEach(
               (stream, lease) -> {
-                if (!lease.get()) {
+                if (!reply(lease, () -> reading.client().exists(lease(stream)))) {
                   orphans.add(stream);
                 }
               });
@@ -227,16 +256,48 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
           List<Response<List<StreamEntry>>> replies = new ArrayList<>(positions.size());
           try (AbstractPipeline pipeline = reading.pipelined()) {
             for (Position position : positions) {
-              replies.add(
-                  pipeline.xrange(
-                      log(position.stream()), (position.after() + 1) + "-0", "+", limit));
+              replies.add(pipeline.xrange(log(position.stream()), behind(position), "+", limit));
             }
             pipeline.sync();
           }
-          return replies.stream()
-              .map(reply -> reply.get().stream().map(RedisStreamLog::entry).toList())
-              .toList();
+          List<List<Entry>> read = new ArrayList<>(positions.size());
+          for (int i = 0; i < positions.size(); i++) {
+            Position position = positions.get(i);
+            read.add(
+                readable(
+                    position,
+                    reply(
+                        replies.get(i),
+                        () ->
+                            reading
+                                .client()
+                                .xrange(log(position.stream()), behind(position), "+", limit))));
+          }
+          return read;
         });
+  }
+
+  private static String behind(Position position) {
+    return (position.after() + 1) + "-0";
+  }
+
+  /** Up to an entry that cannot be read, e.g. that of a later version: behind it is a hole. */
+  private static List<Entry> readable(Position position, List<StreamEntry> stored) {
+    List<Entry> entries = new ArrayList<>(stored.size());
+    for (StreamEntry one : stored) {
+      try {
+        entries.add(entry(one));
+      } catch (RuntimeException unknown) {
+        LOG.log(
+            Level.ERROR,
+            "Stream {0} cannot be read from entry {1} on: {2}",
+            position.stream(),
+            one.getID(),
+            unknown.getClass().getSimpleName());
+        break;
+      }
+    }
+    return entries;
   }
 
   private static Entry entry(StreamEntry stored) {
@@ -248,7 +309,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public long lastSeq(String stream) {
-    String seq = asking(() -> reading.hget(meta(stream), "seq"));
+    String seq = asking(() -> reading.client().hget(meta(stream), "seq"));
     return seq == null ? 0 : Long.parseLong(seq);
   }
 
@@ -269,7 +330,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public void delete(String stream) {
-    asking(() -> reading.del(log(stream), meta(stream), lease(stream)));
+    asking(() -> reading.client().del(log(stream), meta(stream), lease(stream)));
   }
 
   @Override
@@ -283,9 +344,9 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     return asking(
         () -> {
           try {
-            return reading.evalsha(script.sha(), script.keys(), arguments);
+            return reading.client().evalsha(script.sha(), script.keys(), arguments);
           } catch (JedisNoScriptException forgotten) {
-            return reading.eval(script.text(), script.keys(), arguments);
+            return reading.client().eval(script.text(), script.keys(), arguments);
           }
         });
   }
@@ -293,7 +354,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private static <T> T asking(Supplier<T> question) {
     try {
       return question.get();
-    } catch (JedisException | IllegalStateException failure) {
+    } catch (JedisException | IllegalStateException | ConcurrentModificationException failure) {
+      // The latter two come from pipelines of which a node has died.
       throw new LogUnavailableException(failure);
     }
   }

@@ -26,6 +26,9 @@ public interface StreamLog {
   /** The right to write to a stream, which must be renewed more often than it expires. */
   record Lease(String stream, long epoch) {}
 
+  /** What a later owner of a stream is to know; it has no meaning here. */
+  record Note(String stream, long epoch, String text) {}
+
   /** A place in a log, behind the entry of this number. */
   record Position(String stream, long after) {}
 
@@ -79,6 +82,15 @@ public interface StreamLog {
    * @return empty when someone holds the lease
    */
   Optional<Claim> claim(String stream, long epoch);
+
+  /**
+   * Keeps the notes for as long as the log, each in place of the stream's former one, in one round
+   * trip. That of a former owner is passed over.
+   */
+  void note(List<Note> notes);
+
+  /** The stream's newest note; empty when there is none. */
+  Optional<String> noted(String stream);
 
   /**
    * Counts claims that found no progress: how many in a row, this one included, found the same

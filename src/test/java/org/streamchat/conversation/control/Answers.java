@@ -29,7 +29,8 @@ final class Answers {
   }
 
   static Conversations on(String node, ContextSettings settings) {
-    return new Conversations(RealDatabase.running().database(), new FixedProviders(), new Node(node), settings);
+    return new Conversations(
+        RealDatabase.running().database(), new FixedProviders(), new Node(node), settings);
   }
 
   static Ask ask(String text) {
@@ -44,8 +45,7 @@ final class Answers {
     return ended(running, MessageStatus.COMPLETE, FinishReason.STOP, content);
   }
 
-  static Outcome ended(
-      Running running, MessageStatus status, FinishReason reason, String content) {
+  static Outcome ended(Running running, MessageStatus status, FinishReason reason, String content) {
     return new Outcome(
         running.generationId(),
         running.epoch(),

@@ -1,13 +1,13 @@
 package org.streamchat.conversation.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.streamchat.conversation.control.Answers.ask;
 import static org.streamchat.conversation.control.Answers.atOnce;
 import static org.streamchat.conversation.control.Answers.complete;
 import static org.streamchat.conversation.control.Answers.failed;
 import static org.streamchat.conversation.control.Answers.on;
 import static org.streamchat.conversation.control.Answers.problemOf;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

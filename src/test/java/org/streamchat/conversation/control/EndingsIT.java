@@ -1,5 +1,6 @@
 package org.streamchat.conversation.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.streamchat.conversation.control.Answers.ask;
 import static org.streamchat.conversation.control.Answers.atOnce;
 import static org.streamchat.conversation.control.Answers.complete;
@@ -7,7 +8,6 @@ import static org.streamchat.conversation.control.Answers.ended;
 import static org.streamchat.conversation.control.Answers.failed;
 import static org.streamchat.conversation.control.Answers.on;
 import static org.streamchat.conversation.control.Answers.problemOf;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;

@@ -30,8 +30,7 @@ class ExchangesIT {
   }
 
   private Running answered(Exchange exchange) {
-    Running running =
-        talk.conversations.begin(talk.owner, talk.session, Talk.ask("q")).running();
+    Running running = talk.conversations.begin(talk.owner, talk.session, Talk.ask("q")).running();
     talk.session = running.sessionId();
     assertThat(talk.conversations.finish(outcome(running), exchange)).isTrue();
     return running;

@@ -1,6 +1,5 @@
 package org.streamchat.conversation.control;
 
-
 import java.util.OptionalInt;
 import org.streamchat.provider.control.Providers;
 

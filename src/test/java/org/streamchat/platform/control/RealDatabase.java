@@ -38,7 +38,7 @@ public final class RealDatabase {
     // As in server-config.
     dataSource.setUrl(
         server.url()
-            + "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
+            + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
             + "&connectTimeout=4000&socketTimeout=8000&rewriteBatchedStatements=true");
     dataSource.setUser(EmbeddedDatabase.USER);
     dataSource.setPassword(EmbeddedDatabase.PASSWORD);

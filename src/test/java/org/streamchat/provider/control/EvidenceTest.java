@@ -141,7 +141,8 @@ class EvidenceTest {
             null,
             null,
             null,
-            true);
+            true,
+            false);
     ModelRequest request =
         new ModelRequest(
             "alice", "own", "m", List.of(new Turn(Turn.Author.USER, "hi")), "", null, null);

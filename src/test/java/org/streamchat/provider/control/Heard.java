@@ -20,6 +20,8 @@ final class Heard implements ModelListener {
   private final CompletableFuture<Heard> end = new CompletableFuture<>();
   private final CompletableFuture<Heard> begun = new CompletableFuture<>();
   private volatile boolean accepted;
+  volatile String position;
+  volatile String textAtPosition = "";
   volatile FinishReason finish;
   volatile Usage usage;
   volatile ProblemException failure;
@@ -52,6 +54,15 @@ final class Heard implements ModelListener {
         () -> {
           note(!accepted, "reasoning before accepted");
           reasoning.append(piece);
+        });
+  }
+
+  @Override
+  public void position(String position) {
+    hear(
+        () -> {
+          this.position = position;
+          textAtPosition = text.toString();
         });
   }
 

@@ -36,13 +36,22 @@ final class Upstream implements AutoCloseable {
   }
 
   Upstream(ProviderType type, Patience patience) {
-    this(type, patience, null);
+    this(type, patience, null, false);
+  }
+
+  Upstream(ProviderType type, Patience patience, boolean background) {
+    this(type, patience, null, background);
   }
 
   Upstream(ProviderType type, Patience patience, Integer thinkingTokens) {
+    this(type, patience, thinkingTokens, false);
+  }
+
+  private Upstream(
+      ProviderType type, Patience patience, Integer thinkingTokens, boolean background) {
     gateway =
         new HttpGateway(
-            settings(type, model.baseUrl(), thinkingTokens),
+            settings(type, model.baseUrl(), thinkingTokens, background),
             patience,
             owner -> KEY,
             HttpGateway.client(patience),
@@ -50,10 +59,11 @@ final class Upstream implements AutoCloseable {
   }
 
   static ProviderSettings settings(ProviderType type, URI base) {
-    return settings(type, base, null);
+    return settings(type, base, null, false);
   }
 
-  private static ProviderSettings settings(ProviderType type, URI base, Integer thinkingTokens) {
+  private static ProviderSettings settings(
+      ProviderType type, URI base, Integer thinkingTokens, boolean background) {
     return new ProviderSettings(
         type.written(),
         type,
@@ -67,7 +77,8 @@ final class Upstream implements AutoCloseable {
         null,
         null,
         thinkingTokens,
-        true);
+        true,
+        background);
   }
 
   Heard ask(String message) {

@@ -38,6 +38,7 @@ public final class MemoryStore {
     private boolean stop;
     private String owner;
     private String lease;
+    private String note;
     private long progress = -1;
     private int attempts;
   }
@@ -218,6 +219,17 @@ public final class MemoryStore {
     log.lease = node;
     return Optional.of(
         new StreamLog.Claim(log.epoch, there ? log.seq : 0, there && log.run == run, log.stop));
+  }
+
+  synchronized void note(StreamLog.Note note) {
+    Log log = logs.get(note.stream());
+    if (log != null && log.epoch == note.epoch()) {
+      log.note = note.text();
+    }
+  }
+
+  synchronized Optional<String> noted(String stream) {
+    return Optional.ofNullable(logs.get(stream)).map(log -> log.note);
   }
 
   synchronized int attempts(String stream, long progress) {

@@ -53,6 +53,20 @@ record MemoryStreamLog(MemoryStore store, String node) implements StreamLog {
   }
 
   @Override
+  public void note(List<Note> notes) {
+    asking(
+        () -> {
+          notes.forEach(store::note);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<String> noted(String stream) {
+    return asking(() -> store.noted(stream));
+  }
+
+  @Override
   public int attempts(String stream, long progress) {
     return asking(() -> store.attempts(stream, progress));
   }

@@ -19,6 +19,7 @@ import org.streamchat.platform.control.RedisClients;
 import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
+import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamLog.Verdict;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
@@ -63,6 +64,8 @@ class RedisFaultsTest {
             () -> log.orphans(List.of(STREAM)),
             () -> log.claim(STREAM, 1),
             () -> log.attempts(STREAM, 1),
+            () -> log.note(List.of(new Note(STREAM, 1, "note"))),
+            () -> log.noted(STREAM),
             () -> log.read(STREAM, 0, 10),
             () -> log.lastSeq(STREAM),
             () -> log.requestStop(STREAM),

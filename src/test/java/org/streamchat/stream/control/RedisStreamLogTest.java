@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.platform.control.RedisClients;
 import org.streamchat.stream.control.StreamLog.Append;
+import org.streamchat.stream.control.StreamLog.Position;
 import org.streamchat.stream.control.StreamLog.Verdict;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 
 class RedisStreamLogTest extends StreamLogContract {
@@ -143,6 +145,18 @@ class RedisStreamLogTest extends StreamLogContract {
     assertThat(append(more(1, texts(4, 4)))).isEqualTo(Verdict.LOST);
     expireLease(stream);
     assertThat(log().claim(stream, 1).orElseThrow().intact()).isFalse();
+  }
+
+  @Test
+  void readsUpToWhatItCannotReadAndOtherLogsToTheirEnd() {
+    begin(3);
+    client.xadd(key("log"), new StreamEntryID(4, 0), Map.of("?later", "of another version"));
+    client.xadd(key("log"), new StreamEntryID(5, 0), Map.of("tmessage", "text 5"));
+    String other = UUID.randomUUID().toString();
+    log().append(List.of(new Append(other, 1, true, texts(1, 2))));
+    assertThat(log().read(List.of(new Position(stream, 0), new Position(other, 0)), 10))
+        .containsExactly(texts(1, 3), texts(1, 2));
+    assertThat(log().read(stream, 3, 10)).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
+import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamLog.Position;
 import org.streamchat.stream.control.StreamLog.Verdict;
 import org.streamchat.stream.entity.Draft;
@@ -191,6 +192,22 @@ abstract class StreamLogContract {
     assertThat(renew(1)).isEqualTo(Verdict.FENCED);
     assertThat(all()).isEqualTo(texts(1, 3));
     assertThat(append(more(claim.epoch(), texts(4, 4)))).isEqualTo(Verdict.KEPT);
+  }
+
+  @Test
+  void keepsAnOwnersNewestNoteForTheNextOne() {
+    assertThat(log().noted(stream)).isEmpty();
+    log().note(List.of(new Note(stream, 1, "before there is a log")));
+    begin(3);
+    assertThat(log().noted(stream)).isEmpty();
+    log().note(List.of(new Note(stream, 1, "first"), new Note("unknown", 1, "nothing")));
+    log().note(List.of(new Note(stream, 1, "second 字")));
+    Claim claim = takeOver();
+    log().note(List.of(new Note(stream, 1, "too late")));
+    assertThat(node(B).noted(stream)).contains("second 字");
+    node(B).note(List.of(new Note(stream, claim.epoch(), "third")));
+    assertThat(log().noted(stream)).contains("third");
+    assertThat(log().noted("unknown")).isEmpty();
   }
 
   @Test
