@@ -151,13 +151,13 @@ class LimitsTest {
     recorded.put(user, 90L);
     assertThat(limits.tokensToday(user)).hasValue(90);
 
-    stores.get(0).redis().flushAll();
+    stores.get(0).ask(lost -> lost.flushAll());
     assertThat(limits.tokensToday(user)).hasValue(90);
     limits.charge(user, 5);
     recorded.put(user, 95L);
     assertThat(limits.tokensToday(user)).hasValue(95);
 
-    stores.get(0).redis().flushAll();
+    stores.get(0).ask(lost -> lost.flushAll());
     limits.charge(user, 5);
     assertThat(limits.tokensToday(user)).hasValue(100);
     assertThat(refusal(limits, 0).problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
