@@ -16,7 +16,8 @@
  *   <li><b>Bounded (S8).</b> Every key in Redis has a lifetime, every wait a limit. While nobody
  *       can count, sends are taken or refused as configured; what is owed is charged later.
  *   <li><b>Audit.</b> Ids and words of this application, never a text or a secret. A line of the
- *       logger {@code audit} at once; rows in batches soon after. No answer ever waits for it.
+ *       logger {@code audit} at once; rows in batches soon after. No answer ever waits for it. What
+ *       is recorded of a day makes up for a user's count of tokens that Redis has lost.
  * </ul>
  *
  * <p>May call {@code identity}, {@code platform} and {@code problem}. Out of scope: what is being

@@ -21,6 +21,7 @@
  *       just closes is a failure.
  *   <li>What a provider says about a failure is looked at, never passed on: neither key nor text
  *       reaches a log or an error.
+ *   <li>What is kept for the record of a call is bounded, and holds no key.
  *   <li>Users' keys are stored sealed, bound to their user and provider, and never returned. One
  *       that is removed is not used for the next question, on any node.
  *   <li>Addresses come from the operator's settings only. There is no such thing as a base URL

@@ -4,7 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,12 +17,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** Speaks the HTTP interface as a program would. Stateless but for its headers; one per user. */
 public final class ChatClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String EVENTS = "text/event-stream";
 
   /** A whole answer; {@code json} is an empty object when the body was not one. */
   public record Reply(int status, HttpHeaders headers, String body, JsonObject json) {
@@ -152,20 +159,27 @@ public final class ChatClient {
 
   /** Any call with a body that need not be JSON. */
   public Reply sendRaw(String method, String path, String contentType, String body) {
+    return sendRaw(method, path, "application/json", contentType, body);
+  }
+
+  /** The same, whatever is accepted. */
+  public Reply sendRaw(String method, String path, String accept, String contentType, String body) {
     return reply(
         exchange(
             to(path)
-                .header("Accept", "application/json")
+                .header("Accept", accept)
                 .header("Content-Type", contentType)
                 .method(method, BodyPublishers.ofString(body))));
   }
 
   /** Any call that answers with an event stream. */
   public ChatStream stream(String method, String path, JsonObject body) {
-    return new ChatStream(
+    HttpResponse<InputStream> response =
         exchange(
             request(method, path, body).header("Accept", "text/event-stream"),
-            BodyHandlers.ofInputStream()));
+            ChatClient::streamOrWhole);
+    check(response, whole(response));
+    return new ChatStream(response);
   }
 
   private ChatClient resuming(String lastEventId) {
@@ -213,7 +227,34 @@ public final class ChatClient {
     }
   }
 
+  /** What is no stream is there as a whole, to be read any number of times. */
+  private static BodySubscriber<InputStream> streamOrWhole(ResponseInfo response) {
+    return response.headers().firstValue("Content-Type").orElse("").startsWith(EVENTS)
+        ? BodySubscribers.ofInputStream()
+        : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+  }
+
+  private static String whole(HttpResponse<InputStream> response) {
+    if (response.body() instanceof ByteArrayInputStream whole) {
+      String text = new String(whole.readAllBytes(), StandardCharsets.UTF_8);
+      whole.reset();
+      return text;
+    }
+    return "";
+  }
+
+  private static void check(HttpResponse<?> response, String body) {
+    Interface.described()
+        .saw(
+            response.request().method(),
+            response.uri().getRawPath(),
+            response.statusCode(),
+            response.headers().firstValue("Content-Type").orElse(""),
+            body);
+  }
+
   private static Reply reply(HttpResponse<String> response) {
+    check(response, response.body());
     return new Reply(
         response.statusCode(), response.headers(), response.body(), json(response.body()));
   }

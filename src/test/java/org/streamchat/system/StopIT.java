@@ -3,7 +3,10 @@ package org.streamchat.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -13,9 +16,13 @@ import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
+import org.streamchat.support.Stores;
+import redis.clients.jedis.RedisClient;
 
 /** Stopping keeps what there is, closes the provider's connection, and can be carried on. */
 class StopIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final ScriptedModel model = ScriptedModel.shared();
   private final ChatClient chat = ChatSystem.scripted().client();
 
@@ -105,14 +112,28 @@ class StopIT {
   }
 
   @Test
-  void deletingASessionStopsItsAnswer() {
+  void deletingASessionStopsItsAnswerAndRemovesItsLogs() {
     String message = "tokens=500 pace=20 deleted";
     String session = chat.createSession();
+    chat.askWhole(session, "tokens=3 pace=0");
+    String earlier = chat.lastMessage(session).getString("generationId");
     try (ChatStream stream = chat.ask(session, message)) {
       stream.take(3);
+      JsonObject active = chat.session(session).json().getJsonObject("activeGeneration");
+      String running = active.getString("id");
+      assertThat(keys(earlier)).isNotEmpty();
+      assertThat(keys(running)).isNotEmpty();
       assertThat(chat.send("DELETE", "api/sessions/" + session, null).status()).isEqualTo(204);
-      await().until(() -> model.asked(message).get(0).closedByClient());
+      await().atMost(LIMIT).until(() -> model.asked(message).get(0).closedByClient());
+      assertThat(stream.rest()).filteredOn(Frame::terminal).hasSize(1);
+      await().atMost(LIMIT).until(() -> keys(earlier).isEmpty() && keys(running).isEmpty());
     }
     assertThat(chat.session(session).status()).isEqualTo(404);
+  }
+
+  private static Set<String> keys(String generation) {
+    try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      return redis.keys("sc:{" + generation + "}*");
+    }
   }
 }

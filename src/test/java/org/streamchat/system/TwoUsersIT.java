@@ -53,6 +53,7 @@ class TwoUsersIT {
             Map.entry("OPENAI_API_KEY", ChatSystem.SECRET_KEY),
             Map.entry("STREAMCHAT_HEARTBEAT", "1s"),
             Map.entry("STREAMCHAT_NODE", name),
+            Map.entry("STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests"),
             Map.entry("STREAMCHAT_AUTH", "header"),
             Map.entry("STREAMCHAT_AUTH_TRUSTED_PROXIES", "127.0.0.1,::1"),
             Map.entry("STREAMCHAT_AUTH_ADMIN_GROUP", "chat-admins"),
@@ -91,6 +92,9 @@ class TwoUsersIT {
         String chat = "api/chat/" + id;
         assertMissing(bob.get(sessions));
         assertMissing(bob.get(sessions + "/messages"));
+        assertMissing(bob.get(sessions + "/messages/" + answer + "/exchange"));
+        assertMissing(bob.get(sessions + "/export"));
+        assertMissing(bob.get(sessions + "/export?format=markdown"));
         assertMissing(bob.send("PUT", sessions + "/title", title));
         assertMissing(bob.send("PATCH", sessions, title));
         assertMissing(bob.send("PUT", sessions + "/leaf", leaf));
@@ -106,6 +110,7 @@ class TwoUsersIT {
         assertMissing(bob.send("POST", chat + "/messages/" + answer + "/regenerate", null));
         assertMissing(bob.send("POST", chat + "/messages/" + question + "/edit", text));
       }
+      assertMissing(bob.get("api/sessions/" + own + "/messages/" + answer + "/exchange"));
       assertMissing(bob.follow(own, cursor));
       assertMissing(bob.carryOn(own, cursor));
       assertMissing(bob.send("PUT", "api/sessions/" + own + "/leaf", leaf));
@@ -122,6 +127,33 @@ class TwoUsersIT {
     assertThat(alice.messages(session)).hasSize(2);
     assertThat(alice.messages(finished)).hasSize(2);
     assertThat(bob.messages(own)).isEmpty();
+  }
+
+  @Test
+  void rolesAndKeysAreTheirOwnersToo() {
+    JsonObject text = Json.createObjectBuilder().add("name", "Bee").add("prompt", "Hum").build();
+    String role = alice.send("POST", "api/roles", text).json().getString("id");
+    assertMissing(bob.get("api/roles/" + role));
+    assertMissing(bob.send("PUT", "api/roles/" + role, text));
+    assertMissing(bob.send("DELETE", "api/roles/" + role, null));
+    assertThat(bob.get("api/roles").body()).doesNotContain(role);
+    JsonObject inRole = Json.createObjectBuilder().add("role", role).build();
+    assertThat(bob.send("POST", "api/sessions", inRole).problem()).isEqualTo("invalid-request");
+    assertThat(as(TWO, "alice").get("api/roles/" + role).status()).isEqualTo(200);
+
+    JsonObject key = Json.createObjectBuilder().add("key", "key-of-" + run).build();
+    assertThat(alice.send("PUT", "api/providers/openai/key", key).status()).isEqualTo(204);
+    assertThat(bob.send("DELETE", "api/providers/openai/key", null).status()).isEqualTo(204);
+    assertThat(bob.get("api/providers").body()).contains("\"keyOf\":\"operator\"");
+    assertThat(as(TWO, "alice").get("api/providers").body()).contains("\"keyOf\":\"user\"");
+    whole(bob, "tokens=1 pace=0 bobs " + run, run);
+    whole(as(TWO, "alice"), "tokens=1 pace=0 hers " + run, run);
+    assertThat(keyUsedFor("bobs " + run)).isEqualTo("Bearer " + ChatSystem.SECRET_KEY);
+    assertThat(keyUsedFor("hers " + run)).isEqualTo("Bearer key-of-" + run);
+  }
+
+  private static String keyUsedFor(String message) {
+    return ScriptedModel.shared().asked(message).get(0).header("Authorization");
   }
 
   @Test
@@ -191,6 +223,7 @@ class TwoUsersIT {
             .get("api/sessions"));
     assertRefused(ONE.client().send("POST", "api/sessions", Json.createObjectBuilder().build()));
     assertRefused(ONE.client().get("api/admin/generations"));
+    await().atMost(LIMIT).until(() -> audited("-", "GET /api/admin/generations", "401") > 0);
     Reply known = alice.get("api/me");
     assertThat(known.status()).isEqualTo(200);
     assertThat(known.headers().firstValue("Set-Cookie")).isEmpty();

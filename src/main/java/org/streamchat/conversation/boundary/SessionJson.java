@@ -4,11 +4,15 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.streamchat.conversation.entity.ChatSession;
+import org.streamchat.conversation.entity.KeptExchange;
 import org.streamchat.conversation.entity.Message;
 import org.streamchat.conversation.entity.Page;
 import org.streamchat.conversation.entity.SessionView;
@@ -20,6 +24,8 @@ import org.streamchat.problem.Problem;
 final class SessionJson {
   private static final JsonBuilderFactory JSON =
       JsonProvider.provider().createBuilderFactory(Map.of());
+  private static final JsonReaderFactory READERS =
+      JsonProvider.provider().createReaderFactory(Map.of());
 
   private SessionJson() {}
 
@@ -96,6 +102,15 @@ final class SessionJson {
       json.add("siblings", place);
     }
     return json.add("createdAt", time(message.createdAt())).build();
+  }
+
+  static JsonObject exchange(KeptExchange kept) {
+    try (JsonReader stored = READERS.createReader(new StringReader(kept.exchange().json()))) {
+      return JSON.createObjectBuilder(stored.readObject())
+          .add("generationId", kept.generationId())
+          .add("at", time(kept.at()))
+          .build();
+    }
   }
 
   /** As in the event that ended the answer. */

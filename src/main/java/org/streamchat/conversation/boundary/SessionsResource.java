@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
+import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.conversation.control.Sessions;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.SearchQuery;
@@ -41,15 +42,17 @@ public class SessionsResource {
 
   private final Caller caller;
   private final Sessions sessions;
+  private final Exchanges exchanges;
 
   protected SessionsResource() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public SessionsResource(Caller caller, Sessions sessions) {
+  public SessionsResource(Caller caller, Sessions sessions, Exchanges exchanges) {
     this.caller = caller;
     this.sessions = sessions;
+    this.exchanges = exchanges;
   }
 
   @GET
@@ -114,6 +117,13 @@ public class SessionsResource {
         "messages",
         sessions.messages(caller.id(), id, absentIfEmpty(before), most),
         SessionJson::message);
+  }
+
+  /** What the provider was asked for an answer, and what it answered, keys removed. */
+  @GET
+  @Path("/{id}/messages/{messageId}/exchange")
+  public JsonObject exchange(@PathParam("id") String id, @PathParam("messageId") String messageId) {
+    return SessionJson.exchange(exchanges.of(caller.id(), id, messageId));
   }
 
   @PUT

@@ -27,6 +27,7 @@ import org.streamchat.platform.control.Now;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
+import org.streamchat.provider.entity.Exchange;
 
 /**
  * The lasting side of an answer: one transaction begins it ({@link #begin}, {@link #reopen}), one
@@ -249,7 +250,16 @@ public class Conversations {
    * @return false when it had ended already or is owned under another epoch: nothing was changed
    */
   public boolean finish(Outcome outcome) {
-    return database.write(em -> GenerationRows.finish(em, outcome, Now.micros()));
+    return finish(outcome, null);
+  }
+
+  /**
+   * The same, keeping for the record what the provider was asked and answered.
+   *
+   * @param exchange null to keep nothing
+   */
+  public boolean finish(Outcome outcome, Exchange exchange) {
+    return database.write(em -> GenerationRows.finish(em, outcome, exchange, Now.micros()));
   }
 
   /**

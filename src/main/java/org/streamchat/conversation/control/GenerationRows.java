@@ -3,10 +3,12 @@ package org.streamchat.conversation.control;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
+import org.streamchat.conversation.entity.Generation;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.conversation.entity.Texts;
+import org.streamchat.provider.entity.Exchange;
 
 /**
  * The steps of a generation that several nodes may try at once. Each is one conditional statement
@@ -15,6 +17,14 @@ import org.streamchat.conversation.entity.Texts;
  */
 final class GenerationRows {
   private static final int MAX_DETAIL = 1000;
+
+  /** An error would be reported by the persistence provider, with all its values, before us. */
+  private static final String INSERT =
+      """
+      INSERT IGNORE INTO generation (id, session_id, message_id, user_message_id, owner, idempotency_key, status,
+        epoch, node, last_seq, role_id, provider, model, temperature, max_tokens, started_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
 
   /**
    * One statement over the three rows: it takes a third of the round trips, when hundreds of
@@ -27,6 +37,7 @@ final class GenerationRows {
         JOIN chat_session s ON s.id = g.session_id
       SET g.status = ?, g.last_seq = ?, g.finish_reason = ?, g.prompt_tokens = ?, g.completion_tokens = ?,
         g.response_time_ms = ?, g.problem = ?, g.problem_detail = ?, g.ended_at = ?,
+        g.exchange = ?, g.exchange_at = ?,
         m.status = ?, m.finish_reason = ?, m.prompt_tokens = ?, m.completion_tokens = ?,
         m.response_time_ms = ?, m.problem = ?, m.problem_detail = ?, m.content = ?, m.reasoning = ?,
         s.active_generation = NULL, s.updated_at = ?, s.version = s.version + 1
@@ -42,8 +53,31 @@ final class GenerationRows {
 
   private GenerationRows() {}
 
+  /** Stores a new generation; false when its Idempotency-Key has begun another one. */
+  static boolean insert(EntityManager em, Generation generation) {
+    return new Parameters(em.createNativeQuery(INSERT))
+            .add(generation.id())
+            .add(generation.sessionId())
+            .add(generation.messageId())
+            .add(generation.userMessageId())
+            .add(generation.owner())
+            .add(generation.idempotencyKey())
+            .add(generation.status().name())
+            .add(generation.epoch())
+            .add(generation.node())
+            .add(generation.lastSeq())
+            .add(generation.role())
+            .add(generation.provider())
+            .add(generation.model())
+            .add(generation.temperature())
+            .add(generation.maxTokens())
+            .add(StoredTime.of(generation.startedAt()))
+            .execute()
+        > 0;
+  }
+
   /** Whether this call was the one that ended it. */
-  static boolean finish(EntityManager em, Outcome outcome, Instant now) {
+  static boolean finish(EntityManager em, Outcome outcome, Exchange exchange, Instant now) {
     Parameters parameters = new Parameters(em.createNativeQuery(FINISH));
     Long promptTokens = outcome.usage() == null ? null : outcome.usage().promptTokens();
     Long completionTokens = outcome.usage() == null ? null : outcome.usage().completionTokens();
@@ -58,6 +92,8 @@ final class GenerationRows {
             .add(name(outcome.problem()))
             .add(detail)
             .add(StoredTime.of(now))
+            .add(exchange == null ? null : exchange.json())
+            .add(exchange == null ? null : StoredTime.of(now))
             .add(outcome.status().name())
             .add(name(outcome.finishReason()))
             .add(promptTokens)

@@ -10,6 +10,7 @@ import org.streamchat.conversation.entity.Generation;
 import org.streamchat.conversation.entity.Message;
 import org.streamchat.conversation.entity.Role;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.platform.control.DuplicateKey;
 import org.streamchat.platform.control.Ids;
 import org.streamchat.platform.control.Now;
 import org.streamchat.problem.Problem;
@@ -81,11 +82,13 @@ final class NewGenerations {
     session.answering(generation.id(), answer.id(), now);
     // The session's row first: who loses the race for it has then locked nothing else.
     em.flush();
+    if (!GenerationRows.insert(em, generation)) {
+      throw new DuplicateKey();
+    }
     if (!em.contains(question)) {
       em.persist(question);
     }
     em.persist(answer);
-    em.persist(generation);
     return generation.running(prompts.turns(em, session, generation, question), answer);
   }
 

@@ -1,5 +1,6 @@
 package org.streamchat.conversation.control;
 
+import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
@@ -12,4 +13,11 @@ public interface RunningAnswers {
 
   /** Stops the generation on whichever node makes it. Idempotent. */
   void stop(String generationId);
+
+  /**
+   * Removes the logs of generations whose session is no more; of one that was just stopped as soon
+   * as its viewers have had the time to read its end. Returns at once. What cannot be removed
+   * expires by itself.
+   */
+  void forget(Collection<String> generationIds);
 }

@@ -139,8 +139,8 @@ public class Sessions {
   }
 
   /**
-   * Deletes the session with all that belongs to it. A running generation is told to stop; its end
-   * then finds nothing to write to.
+   * Deletes the session with all that belongs to it, the logs of its answers too. A running
+   * generation is told to stop; its end then finds nothing to write to.
    *
    * @throws ProblemException UNKNOWN_SESSION
    */
@@ -149,12 +149,20 @@ public class Sessions {
     if (active != null) {
       answers.stream().forEach(running -> running.stop(active));
     }
+    List<String> made = database.read(em -> generationsOf(em, sessionId));
     database.write(
         em ->
             em.createQuery("delete from ChatSession s where s.id = :id and s.owner = :owner")
                 .setParameter("id", sessionId)
                 .setParameter("owner", owner)
                 .executeUpdate());
+    answers.stream().forEach(running -> running.forget(made));
+  }
+
+  private static List<String> generationsOf(EntityManager em, String sessionId) {
+    return em.createQuery("select g.id from Generation g where g.sessionId = :id", String.class)
+        .setParameter("id", sessionId)
+        .getResultList();
   }
 
   /**

@@ -186,6 +186,33 @@ public class Generation {
     return id;
   }
 
+  public String owner() {
+    return owner;
+  }
+
+  /** Null when the send had none. */
+  public String idempotencyKey() {
+    return idempotencyKey;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  public String node() {
+    return node;
+  }
+
+  /** Null for the provider's default. */
+  public Double temperature() {
+    return temperature;
+  }
+
+  /** Null for the provider's default. */
+  public Integer maxTokens() {
+    return maxTokens;
+  }
+
   public String sessionId() {
     return sessionId;
   }

@@ -19,6 +19,7 @@ import org.streamchat.conversation.entity.Live;
 import org.streamchat.generation.control.Generations;
 import org.streamchat.identity.control.Caller;
 import org.streamchat.identity.entity.User;
+import org.streamchat.limits.control.Limits;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
@@ -61,7 +62,13 @@ public class AdminResource {
     if (ask) {
       generations.seq(live.id()).ifPresent(seq -> json.add("seq", seq));
     }
-    generations.characters(live.id()).ifPresent(characters -> json.add("characters", characters));
+    generations
+        .progress(live.id())
+        .ifPresent(
+            progress ->
+                json.add("characters", progress.characters())
+                    .add("tokens", Limits.estimate(progress.characters()))
+                    .add("lag", progress.lag()));
     return json;
   }
 

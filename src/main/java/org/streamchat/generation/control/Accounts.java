@@ -14,6 +14,7 @@ import org.streamchat.limits.control.Admission;
 import org.streamchat.limits.control.AuditTrail;
 import org.streamchat.limits.control.Limits;
 import org.streamchat.limits.entity.AuditEntry;
+import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.entity.Turn;
 
 /** What answers cost their users: leave to begin one, the charge when it has ended. */
@@ -52,18 +53,25 @@ public class Accounts {
   }
 
   /**
-   * The same for an answer that could not be saved: it is charged when its session has been
-   * deleted, and left to its new owner else.
+   * Whether an answer could not be saved because its session has been deleted; it is charged then,
+   * and left to its new owner else.
    */
-  void unsaved(Running running, Outcome outcome) {
-    if (!underway.isKept(running.generationId())) {
-      ended(running, outcome);
+  boolean isOrphaned(Running running, Outcome outcome) {
+    try {
+      if (underway.isKept(running.generationId())) {
+        return false;
+      }
+    } catch (ProblemException away) {
+      return false;
     }
+    ended(running, outcome);
+    return true;
   }
 
   /** Charges and records an answer; to be called once, by whoever ended it. */
   void ended(Running running, Outcome outcome) {
     long tokens = tokens(running, outcome);
+    limits.charge(running.owner(), tokens);
     trail.record(
         new AuditEntry(
             Instant.now(),
@@ -72,7 +80,6 @@ public class Accounts {
             running.sessionId() + " " + running.generationId(),
             outcome.status().name().toLowerCase(Locale.ROOT),
             tokens));
-    limits.charge(running.owner(), tokens);
   }
 
   private static long tokens(Running running, Outcome outcome) {

@@ -1,10 +1,12 @@
 package org.streamchat.generation.control;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.streamchat.generation.control.Footholds.Foothold;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
 import org.streamchat.provider.control.ModelListener;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Usage;
 
@@ -16,6 +18,7 @@ final class Attempt implements ModelListener {
   private final Repeated reasoning;
   private int contentHeard;
   private int reasoningHeard;
+  private final Object asking = new Object();
   private ModelCall call;
   private volatile Footholds footholds;
   private volatile boolean over;
@@ -62,7 +65,27 @@ final class Attempt implements ModelListener {
     return Optional.ofNullable(footholds);
   }
 
-  synchronized void begun(ModelCall begun) {
+  /**
+   * Asks the provider; what it says may come, and end, before this returns.
+   *
+   * @return false when there is nothing to ask
+   */
+  boolean begin(Supplier<Optional<ModelCall>> question) {
+    synchronized (asking) {
+      Optional<ModelCall> begun = question.get();
+      begun.ifPresent(this::begun);
+      return begun.isPresent();
+    }
+  }
+
+  /** What was asked and answered; null when nothing was sent. */
+  Exchange exchange() {
+    synchronized (asking) {
+      return call == null ? null : call.exchange();
+    }
+  }
+
+  private synchronized void begun(ModelCall begun) {
     call = begun;
     if (over) {
       begun.cancel();

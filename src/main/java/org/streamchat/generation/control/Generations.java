@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.conversation.control.RunningAnswers;
 import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
@@ -49,6 +51,9 @@ public class Generations implements RunningAnswers {
   private static final Set<Problem> NO_LEAVE =
       EnumSet.of(Problem.LIMIT_EXCEEDED, Problem.LOG_UNAVAILABLE);
 
+  /** How long the viewers of a deleted session's answer have to learn of its end. */
+  private static final Duration READING_THE_END = Duration.ofSeconds(5);
+
   private final Conversations conversations;
   private final Streams streams;
   private final StreamLog log;
@@ -62,12 +67,13 @@ public class Generations implements RunningAnswers {
 
   /** For client proxies. */
   protected Generations() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Generations(
       Conversations conversations,
+      Exchanges exchanges,
       Providers providers,
       Streams streams,
       StreamLog log,
@@ -83,6 +89,7 @@ public class Generations implements RunningAnswers {
     this.workshop =
         new Workshop(
             conversations,
+            exchanges,
             providers,
             streams,
             settings,
@@ -244,6 +251,22 @@ public class Generations implements RunningAnswers {
   }
 
   @Override
+  public void forget(Collection<String> generationIds) {
+    workshop
+        .executor()
+        .schedule(
+            () -> {
+              try {
+                generationIds.forEach(log::delete);
+              } catch (LogUnavailableException away) {
+                LOG.log(Level.DEBUG, "The logs of a deleted session are left to expire");
+              }
+            },
+            READING_THE_END.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
   public OptionalLong seq(String generationId) {
     Run run = runs.get(generationId);
     if (run != null) {
@@ -257,10 +280,18 @@ public class Generations implements RunningAnswers {
     }
   }
 
-  /** How long the generation's texts are; empty when another node makes it. */
-  public OptionalLong characters(String generationId) {
-    Run run = runs.get(generationId);
-    return run == null ? OptionalLong.empty() : OptionalLong.of(run.characters());
+  /**
+   * How an answer comes on.
+   *
+   * @param characters how long its texts are
+   * @param lag how many events the log is behind
+   */
+  public record Progress(long characters, long lag) {}
+
+  /** Empty when another node makes the answer. */
+  public Optional<Progress> progress(String generationId) {
+    return Optional.ofNullable(runs.get(generationId))
+        .map(run -> new Progress(run.characters(), run.lag()));
   }
 
   /** Whether this node makes the generation. */

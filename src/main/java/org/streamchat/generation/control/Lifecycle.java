@@ -9,6 +9,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.platform.control.Clock;
 import org.streamchat.stream.control.StreamSettings;
 import org.streamchat.stream.control.Streams;
@@ -20,12 +21,14 @@ import org.streamchat.stream.control.Streams;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Lifecycle {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
+  private static final Duration FORGETTING = Duration.ofHours(1);
 
   @Inject private Clock clock;
   @Inject private Streams streams;
   @Inject private Generations generations;
   @Inject private Viewing viewing;
   @Inject private Recovery recovery;
+  @Inject private Exchanges exchanges;
 
   @PostConstruct
   void start() {
@@ -34,6 +37,7 @@ public class Lifecycle {
     clock.every(GenerationSettings.TICK, generations::tick);
     clock.every(GenerationSettings.TICK, recovery::sweep);
     clock.every(CHECKPOINTS, generations::checkpoint);
+    clock.every(FORGETTING, exchanges::forget);
   }
 
   @PreDestroy

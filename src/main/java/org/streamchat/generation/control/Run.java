@@ -19,6 +19,7 @@ import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
 import org.streamchat.provider.control.ModelGateway;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
@@ -72,6 +73,11 @@ final class Run implements StreamWriter.Owner {
   /** Number of the newest event written. */
   long seq() {
     return writer.seq();
+  }
+
+  /** How many events the log is behind. */
+  long lag() {
+    return writer.lag();
   }
 
   /** How long the texts written so far are. */
@@ -137,8 +143,10 @@ final class Run implements StreamWriter.Owner {
 
   private void begin(Attempt next, Function<ModelGateway, Optional<ModelCall>> call) {
     try {
-      call.apply(workshop.providers().gateway(running.provider()))
-          .ifPresentOrElse(next::begun, this::ask);
+      ModelGateway gateway = workshop.providers().gateway(running.provider());
+      if (!next.begin(() -> call.apply(gateway))) {
+        ask();
+      }
     } catch (ProblemException refused) {
       next.failed(refused);
     }
@@ -258,14 +266,25 @@ final class Run implements StreamWriter.Owner {
             Math.max(0, took),
             failure == null ? null : failure.problem(),
             failure == null ? null : failure.getMessage());
-    workshop.executor().execute(() -> finish(outcome, failure, FIRST_PAUSE, System.nanoTime()));
+    workshop
+        .executor()
+        .execute(() -> finish(outcome, kept(last), failure, FIRST_PAUSE, System.nanoTime()));
+  }
+
+  private Exchange kept(Attempt last) {
+    return last != null && workshop.exchanges().areKept() ? last.exchange() : null;
   }
 
   /** Commits first, then tells; while the database is away, both wait. */
-  private void finish(Outcome outcome, ProblemException failure, Duration pause, long sinceNanos) {
+  private void finish(
+      Outcome outcome,
+      Exchange exchange,
+      ProblemException failure,
+      Duration pause,
+      long sinceNanos) {
     boolean mine;
     try {
-      mine = workshop.conversations().finish(outcome);
+      mine = workshop.conversations().finish(outcome, exchange);
     } catch (ProblemException away) {
       if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
         LOG.log(
@@ -284,6 +303,7 @@ final class Run implements StreamWriter.Owner {
               () ->
                   finish(
                       outcome,
+                      exchange,
                       failure,
                       next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next,
                       sinceNanos),
@@ -291,12 +311,17 @@ final class Run implements StreamWriter.Owner {
               TimeUnit.MILLISECONDS);
       return;
     }
+    Draft end = Events.end(outcome, running.messageId());
     if (!mine) {
-      writer.abandon();
-      workshop.accounts().unsaved(running, outcome);
+      if (workshop.accounts().isOrphaned(running, outcome)) {
+        // Its session has been deleted: there is nothing to save, but viewers to be told.
+        writer.end(end.type(), end.payload()).thenRun(this::close);
+        settled.complete(null);
+      } else {
+        writer.abandon();
+      }
       return;
     }
-    Draft end = Events.end(outcome, running.messageId());
     writer.end(end.type(), end.payload()).thenRun(this::close);
     settled.complete(failure);
     workshop.accounts().ended(running, outcome);

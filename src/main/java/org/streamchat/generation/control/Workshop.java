@@ -3,6 +3,7 @@ package org.streamchat.generation.control;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.provider.control.Providers;
 import org.streamchat.stream.control.Streams;
 
@@ -15,6 +16,7 @@ import org.streamchat.stream.control.Streams;
  */
 record Workshop(
     Conversations conversations,
+    Exchanges exchanges,
     Providers providers,
     Streams streams,
     GenerationSettings settings,

@@ -1,6 +1,7 @@
 package org.streamchat.identity.boundary;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -14,6 +15,7 @@ import org.streamchat.identity.control.Caller;
 import org.streamchat.identity.control.Door;
 import org.streamchat.identity.control.WrongCredential;
 import org.streamchat.identity.entity.Login;
+import org.streamchat.identity.entity.Refusal;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.problem.ProblemJson;
 
@@ -24,6 +26,8 @@ import org.streamchat.problem.ProblemJson;
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
   private final Door door;
+
+  @Inject private Event<Refusal> refusals;
 
   protected CallerAuthentication() {
     this.door = null;
@@ -58,6 +62,8 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
     if (!context.isProtected()) {
       return context.doNothing();
     }
+    refusals.fire(
+        new Refusal(request.getMethod(), request.getRequestURI(), refusal.problem().status()));
     if (challenge != null) {
       response.setHeader("WWW-Authenticate", challenge);
     }

@@ -2,6 +2,7 @@ package org.streamchat.limits.control;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class AuditStore {
   private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT =
       "INSERT INTO audit (at, node, actor, action, subject, outcome, tokens) VALUES ";
+  private static final String TOKENS = "SELECT SUM(tokens) FROM audit WHERE actor = ? AND at >= ?";
   private static final String FORGET = "DELETE FROM audit WHERE at < ? ORDER BY at LIMIT 1000";
 
   private final DataSource dataSource;
@@ -49,6 +51,19 @@ final class AuditStore {
         }
       }
       statement.executeUpdate();
+    }
+  }
+
+  /** The tokens that the actor's entries from then on cost. */
+  long tokensSince(String actor, Instant from) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(TOKENS)) {
+      statement.setString(1, actor);
+      statement.setString(2, stored(from));
+      try (ResultSet sum = statement.executeQuery()) {
+        sum.next();
+        return sum.getLong(1);
+      }
     }
   }
 

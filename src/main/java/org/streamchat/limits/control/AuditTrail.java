@@ -10,8 +10,11 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -113,6 +116,18 @@ public class AuditTrail {
   private static boolean isRefused(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /** What the user's answers of this day (UTC) have cost; empty when the database is away. */
+  OptionalLong tokensToday(String user) {
+    flush();
+    Instant midnight = LocalDate.now(ZoneOffset.UTC).atStartOfDay(ZoneOffset.UTC).toInstant();
+    try {
+      return OptionalLong.of(new AuditStore(dataSource, node).tokensSince(user, midnight));
+    } catch (SQLException away) {
+      LOG.log(Level.DEBUG, "A day''s use cannot be looked up: {0}", away.getSQLState());
+      return OptionalLong.empty();
+    }
   }
 
   /** To be called now and then: deletes what is older than it is to be kept. */

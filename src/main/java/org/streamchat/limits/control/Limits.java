@@ -41,7 +41,7 @@ public class Limits {
   }
 
   @Inject
-  public Limits(LimitSettings settings, LimitStore store, CallerLimits caller) {
+  public Limits(LimitSettings settings, LimitStore store, CallerLimits caller, AuditTrail trail) {
     this.settings = settings;
     this.caller = caller;
     this.rate =
@@ -49,7 +49,7 @@ public class Limits {
             ? Optional.of(new SendRate(store, settings.sendsPerMinute()))
             : Optional.empty();
     this.reservations = new Reservations(store);
-    this.tokens = new TokenUse(store, settings.groupTokensPerDay().keySet());
+    this.tokens = new TokenUse(store, settings.groupTokensPerDay().keySet(), trail::tokensToday);
   }
 
   /**

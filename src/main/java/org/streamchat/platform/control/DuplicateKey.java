@@ -6,6 +6,10 @@ import java.io.Serial;
 public class DuplicateKey extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  public DuplicateKey() {
+    super("the unique key is taken");
+  }
+
   public DuplicateKey(Throwable cause) {
     super(cause);
   }

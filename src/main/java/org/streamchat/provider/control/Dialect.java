@@ -20,7 +20,9 @@ record Dialect(Set<Option> refused) {
     /** An answer that is made by itself and can be rejoined (Responses). */
     BACKGROUND,
     /** The answer so far as the beginning of the model's own turn (Messages). */
-    PREFILL
+    PREFILL,
+    /** Thinking before the answer (Messages). */
+    THINKING
   }
 
   static final Dialect USUAL = new Dialect(Set.of());

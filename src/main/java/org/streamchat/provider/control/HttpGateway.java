@@ -3,12 +3,15 @@ package org.streamchat.provider.control;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -115,8 +118,20 @@ final class HttpGateway implements ModelGateway {
     }
   }
 
-  HttpClient client() {
-    return client;
+  ProviderSettings settings() {
+    return settings;
+  }
+
+  /**
+   * @param position where to rejoin the answer; null to ask for it
+   */
+  CompletableFuture<HttpResponse<Void>> send(
+      ModelRequest request,
+      String key,
+      Dialect dialect,
+      String position,
+      BodyHandler<Void> handler) {
+    return client.sendAsync(request(request, key, dialect, position), handler);
   }
 
   Patience patience() {

@@ -10,7 +10,8 @@ import org.streamchat.provider.entity.Turn.Author;
 
 /**
  * Anthropic's Messages. Turns alternate and begin with the user's; the length is always limited; an
- * answer goes on from its own beginning where the model allows that.
+ * answer goes on from its own beginning where the model allows that. A model that is to think takes
+ * neither a beginning nor a temperature, and counts its thoughts as part of the length.
  */
 final class MessagesProtocol implements Protocol {
   private static final int USUAL_LENGTH = 8192;
@@ -35,11 +36,18 @@ final class MessagesProtocol implements Protocol {
   private static void members(
       JsonGenerator json, ModelRequest request, ProviderSettings defaults, Dialect dialect) {
     Integer maxTokens = defaults.maxTokensFor(request);
+    int thinking = thinking(defaults, dialect);
     json.write("model", request.model())
-        .write("max_tokens", maxTokens == null ? USUAL_LENGTH : maxTokens)
+        .write("max_tokens", (maxTokens == null ? USUAL_LENGTH : maxTokens) + thinking)
         .write("stream", true);
+    if (thinking > 0) {
+      json.writeStartObject("thinking")
+          .write("type", "enabled")
+          .write("budget_tokens", thinking)
+          .writeEnd();
+    }
     Double temperature = defaults.temperatureFor(request);
-    if (temperature != null && dialect.takes(Option.TEMPERATURE)) {
+    if (temperature != null && thinking == 0 && dialect.takes(Option.TEMPERATURE)) {
       json.write("temperature", Math.min(HIGHEST_TEMPERATURE, temperature));
     }
     String system = system(request.turns());
@@ -47,10 +55,15 @@ final class MessagesProtocol implements Protocol {
       json.write("system", system);
     }
     json.writeStartArray("messages");
-    for (Turn turn : alternating(said(request, dialect))) {
+    for (Turn turn : alternating(said(request, thinking == 0 && dialect.takes(Option.PREFILL)))) {
       Wire.message(json, turn.author(), turn.content());
     }
     json.writeEnd();
+  }
+
+  private static int thinking(ProviderSettings defaults, Dialect dialect) {
+    Integer tokens = defaults.thinkingTokens();
+    return tokens == null || !dialect.takes(Option.THINKING) ? 0 : tokens;
   }
 
   private static String system(List<Turn> turns) {
@@ -63,13 +76,13 @@ final class MessagesProtocol implements Protocol {
     return system.toString();
   }
 
-  private static List<Turn> said(ModelRequest request, Dialect dialect) {
+  private static List<Turn> said(ModelRequest request, boolean prefill) {
     List<Turn> said = new ArrayList<>(request.turns());
     said.removeIf(turn -> turn.author() == Author.SYSTEM);
     String prefix = request.prefix();
     if (!prefix.isEmpty()) {
       said.add(new Turn(Author.ASSISTANT, prefix));
-      if (!dialect.takes(Option.PREFILL) || endsInSpace(prefix)) {
+      if (!prefill || endsInSpace(prefix)) {
         said.add(new Turn(Author.USER, Continuation.PROMPT));
       }
     }
@@ -108,6 +121,7 @@ final class MessagesProtocol implements Protocol {
         .without(
             Option.PREFILL,
             refusal.mentions("prefill") || refusal.mentions("must end with a user message"))
+        .without(Option.THINKING, refusal.mentions("thinking"))
         .without(Option.TEMPERATURE, refusal.mentions("temperature"));
   }
 }

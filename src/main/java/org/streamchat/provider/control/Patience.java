@@ -1,7 +1,10 @@
 package org.streamchat.provider.control;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.streamchat.platform.control.Environment;
+import org.streamchat.problem.ProblemException;
 
 /**
  * How long providers are waited for.
@@ -21,6 +24,18 @@ record Patience(Duration connection, Duration firstToken, Duration idle, RetryPo
         limit(environment, "first-token-timeout", 120),
         limit(environment, "idle-timeout", 60),
         RetryPolicy.USUAL);
+  }
+
+  /**
+   * The pause before a question is put again; empty when it is not, or not in time.
+   *
+   * @param sinceNanos how long ago it was put first
+   */
+  Optional<Duration> pause(int tried, Duration waited, ProblemException failure, long sinceNanos) {
+    Duration left = firstToken.minusNanos(sinceNanos);
+    return retries
+        .pause(tried, waited, failure, ThreadLocalRandom.current().nextDouble())
+        .filter(pause -> pause.compareTo(left) < 0);
   }
 
   private static Duration limit(Environment environment, String name, int seconds) {

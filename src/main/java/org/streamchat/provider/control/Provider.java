@@ -26,6 +26,7 @@ record Provider(ProviderSettings settings, ModelGateway gateway, Supplier<List<S
             null,
             null,
             null,
+            null,
             false,
             false);
     return new Provider(settings, gateway, () -> List.of(DemoGateway.MODEL));

@@ -28,6 +28,9 @@ public record ProviderRegistry(List<ProviderSettings> providers, Patience patien
   private static final int MOST_TOKENS = 10_000_000;
   private static final int LONGEST_NAME = 100;
 
+  /** Anthropic takes no smaller budget. */
+  private static final int LEAST_THINKING = 1_024;
+
   public ProviderRegistry {
     providers = List.copyOf(providers);
   }
@@ -106,6 +109,7 @@ public record ProviderRegistry(List<ProviderSettings> providers, Patience patien
                   .orElse(null),
               environment.decimal(known("temperature", "OPENAI_TEMPERATURE"), 0, 2).orElse(null),
               environment.integer(name("context-tokens"), 256, MOST_TOKENS).orElse(null),
+              thinkingTokens(type),
               environment.flag(name("own-keys"), true),
               environment.flag(
                   name("background"),
@@ -114,6 +118,15 @@ public record ProviderRegistry(List<ProviderSettings> providers, Patience patien
         throw new SettingException(name("key"), "a key: users may not bring their own");
       }
       return settings;
+    }
+
+    private Integer thinkingTokens(ProviderType type) {
+      String name = name("thinking-tokens");
+      Integer tokens = environment.integer(name, LEAST_THINKING, MOST_TOKENS).orElse(null);
+      if (tokens != null && type != ProviderType.ANTHROPIC) {
+        throw new SettingException(name, "a number where the type is anthropic only");
+      }
+      return tokens;
     }
 
     private String name(String property) {

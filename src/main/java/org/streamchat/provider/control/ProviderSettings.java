@@ -20,6 +20,7 @@ import org.streamchat.provider.entity.ModelRequest;
  * @param maxTokens null for the provider's default
  * @param temperature null for the provider's default
  * @param contextTokens how much the models take in; null when it is not known
+ * @param thinkingTokens how much the models may think before they answer; null for not at all
  * @param ownKeys whether users may have keys of their own
  * @param background whether the provider is to make answers by itself, if it can, which it stores
  *     for that
@@ -36,6 +37,7 @@ record ProviderSettings(
     Integer maxTokens,
     Double temperature,
     Integer contextTokens,
+    Integer thinkingTokens,
     boolean ownKeys,
     boolean background) {
   private static final String AZURE_VERSION = "api-version=2024-10-21";

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
@@ -39,6 +39,7 @@ final class UpstreamCall implements ModelCall {
   private final String key;
   private final ModelListener listener;
   private final Voice voice;
+  private final Evidence evidence = new Evidence();
   private final Clock clock;
   private final long startedAt = System.nanoTime();
   private final ReentrantLock turn = new ReentrantLock();
@@ -104,6 +105,11 @@ final class UpstreamCall implements ModelCall {
     // sees to it.
   }
 
+  @Override
+  public Exchange exchange() {
+    return evidence.exchange(gateway.settings(), request, key);
+  }
+
   /** Called by the sweep. Skips a call that is being heard at this moment: it is not silent. */
   void keepTime(long now) {
     if (!turn.tryLock()) {
@@ -140,13 +146,9 @@ final class UpstreamCall implements ModelCall {
       return;
     }
     int mine = ++sending;
+    evidence.asked(dialect);
     gateway.opened(this);
-    CompletableFuture<HttpResponse<Void>> sent =
-        gateway
-            .client()
-            .sendAsync(
-                gateway.request(request, key, dialect, position),
-                response -> answered(mine, response));
+    var sent = gateway.send(request, key, dialect, position, response -> answered(mine, response));
     exchange = sent;
     if (cancelled) {
       sent.cancel(true);
@@ -168,7 +170,6 @@ final class UpstreamCall implements ModelCall {
 
   /** Not on the thread that reads the network: the provider's address may have to be looked up. */
   private void sendAgain() {
-    // What the exchange so far still says is not heard.
     sending++;
     gateway.later(Duration.ZERO, this::start);
   }
@@ -180,6 +181,7 @@ final class UpstreamCall implements ModelCall {
         return HttpResponse.BodySubscribers.discarding();
       }
       lastHeard = System.nanoTime();
+      evidence.answered(response);
       int status = response.statusCode();
       if (status >= 200 && status < 300) {
         gateway.learn(request.model(), dialect);
@@ -196,7 +198,7 @@ final class UpstreamCall implements ModelCall {
             new CallBody(
                 this,
                 mine,
-                body::feed,
+                evidence.andThen(body::feed),
                 () -> {
                   body.end();
                   cutShort();
@@ -205,7 +207,8 @@ final class UpstreamCall implements ModelCall {
       RefusalBody body =
           new RefusalBody(status, response.headers().firstValue("Retry-After").orElse(null));
       refusal = body;
-      return new UpstreamBody(new CallBody(this, mine, body::feed, this::refused));
+      return new UpstreamBody(
+          new CallBody(this, mine, evidence.andThen(body::feed), this::refused));
     } finally {
       turn.unlock();
     }
@@ -300,7 +303,10 @@ final class UpstreamCall implements ModelCall {
     if (over()) {
       return;
     }
-    Optional<Duration> pause = pauseBeforeRetry(failure);
+    Optional<Duration> pause =
+        voice.hasSpoken()
+            ? Optional.empty()
+            : gateway.patience().pause(retries, waited, failure, System.nanoTime() - startedAt);
     if (pause.isPresent()) {
       // What the exchange so far still says is not heard.
       sending++;
@@ -315,18 +321,6 @@ final class UpstreamCall implements ModelCall {
     ended = true;
     closeUpstream();
     listener.failed(failure);
-  }
-
-  private Optional<Duration> pauseBeforeRetry(ProblemException failure) {
-    if (voice.hasSpoken()) {
-      return Optional.empty();
-    }
-    Duration left = gateway.patience().firstToken().minusNanos(System.nanoTime() - startedAt);
-    return gateway
-        .patience()
-        .retries()
-        .pause(retries, waited, failure, ThreadLocalRandom.current().nextDouble())
-        .filter(pause -> pause.compareTo(left) < 0);
   }
 
   private boolean over() {

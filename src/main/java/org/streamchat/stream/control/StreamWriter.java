@@ -211,6 +211,11 @@ public final class StreamWriter {
     return seq + pending.count();
   }
 
+  /** How many of the events written so far the log has not taken yet. */
+  public synchronized long lag() {
+    return inFlight.size() + pending.count();
+  }
+
   /** Has this writer fetched from soon. */
   void announce() {
     synchronized (this) {

@@ -1,28 +1,24 @@
 package org.streamchat.conversation.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.streamchat.conversation.control.Answers.ask;
+import static org.streamchat.conversation.control.Answers.atOnce;
+import static org.streamchat.conversation.control.Answers.complete;
+import static org.streamchat.conversation.control.Answers.failed;
+import static org.streamchat.conversation.control.Answers.on;
+import static org.streamchat.conversation.control.Answers.problemOf;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.conversation.entity.Answer;
-import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
-import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Ownership;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.platform.control.Ids;
@@ -30,10 +26,7 @@ import org.streamchat.platform.control.Node;
 import org.streamchat.platform.control.RealDatabase;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
-import org.streamchat.provider.control.Providers;
-import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Turn;
-import org.streamchat.provider.entity.Usage;
 
 class ConversationsIT {
   private static final RealDatabase REAL = RealDatabase.running();
@@ -171,126 +164,6 @@ class ConversationsIT {
   }
 
   @Test
-  void endsOnceWhoeverTries() throws Exception {
-    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
-
-    List<Object> results = atOnce(6, i -> CONVERSATIONS.finish(complete(running, "answer " + i)));
-
-    assertThat(results).filteredOn(Boolean.TRUE::equals).hasSize(1);
-    assertThat(results).filteredOn(Boolean.FALSE::equals).hasSize(5);
-    Answer answer = CONVERSATIONS.latest(owner, running.sessionId()).orElseThrow();
-    assertThat(answer.content()).isEqualTo("answer " + results.indexOf(Boolean.TRUE));
-    assertThat(answer.status()).isEqualTo(MessageStatus.COMPLETE);
-    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
-    assertThat(answer.usage()).isEqualTo(new Usage(5, 9));
-    assertThat(answer.responseTimeMs()).isEqualTo(812);
-    assertThat(answer.lastSeq()).isEqualTo(7);
-  }
-
-  @Test
-  void keepsWhyAnAnswerFailed() {
-    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
-
-    assertThat(CONVERSATIONS.finish(failed(running))).isTrue();
-
-    Answer answer = CONVERSATIONS.latest(owner, running.sessionId()).orElseThrow();
-    assertThat(answer.status()).isEqualTo(MessageStatus.FAILED);
-    assertThat(answer.problem()).isEqualTo(Problem.PROVIDER_UNREACHABLE);
-    assertThat(answer.detail()).isEqualTo("gone");
-    assertThat(answer.usage()).isNull();
-  }
-
-  @Test
-  void refusesAnOwnerOfAnOldEpoch() {
-    Running stale = CONVERSATIONS.begin(owner, null, ask("q")).running();
-    Running fresh = on("node-2").takeOver(stale.generationId(), 1, 2).orElseThrow();
-
-    CONVERSATIONS.checkpoint(stale.generationId(), 1, 50, "stale", "");
-    assertThat(CONVERSATIONS.finish(complete(stale, "stale"))).isFalse();
-
-    assertThat(fresh.epoch()).isEqualTo(2);
-    assertThat(CONVERSATIONS.running()).contains(new Ownership(stale.generationId(), 2, "node-2"));
-    Answer answer = CONVERSATIONS.latest(owner, stale.sessionId()).orElseThrow();
-    assertThat(answer.content()).isEmpty();
-    assertThat(answer.lastSeq()).isZero();
-    assertThat(CONVERSATIONS.finish(complete(fresh, "fresh"))).isTrue();
-  }
-
-  @Test
-  void ofTwoThatTakeOverOneWins() throws Exception {
-    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
-    CONVERSATIONS.checkpoint(running.generationId(), 1, 12, "so far", "thought");
-
-    List<Object> results =
-        atOnce(4, i -> on("node-" + i).takeOver(running.generationId(), 1, 2).isPresent());
-
-    assertThat(results).filteredOn(Boolean.TRUE::equals).hasSize(1);
-    String winner = "node-" + results.indexOf(Boolean.TRUE);
-    assertThat(CONVERSATIONS.running()).contains(new Ownership(running.generationId(), 2, winner));
-    Running third = CONVERSATIONS.takeOver(running.generationId(), 2, 3).orElseThrow();
-    assertThat(third.content()).isEqualTo("so far");
-    assertThat(third.reasoning()).isEqualTo("thought");
-    assertThat(third.lastSeq()).isEqualTo(12);
-    assertThat(third.turns()).containsExactly(new Turn(Turn.Author.USER, "q"));
-  }
-
-  @Test
-  void anAnswerThatHasEndedIsNotTakenOver() {
-    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
-    CONVERSATIONS.finish(complete(running, "a"));
-
-    assertThat(CONVERSATIONS.takeOver(running.generationId(), 1, 2)).isEmpty();
-    assertThat(CONVERSATIONS.running())
-        .extracting(Ownership::generationId)
-        .doesNotContain(running.generationId());
-  }
-
-  @Test
-  void goesOnWithAnAnswerThatEndedEarly() {
-    Running first = CONVERSATIONS.begin(owner, null, ask("q")).running();
-    CONVERSATIONS.finish(ended(first, MessageStatus.STOPPED, FinishReason.STOPPED, "half"));
-
-    Running second = CONVERSATIONS.reopen(owner, first.sessionId()).running();
-
-    assertThat(second.generationId()).isNotEqualTo(first.generationId());
-    assertThat(second.messageId()).isEqualTo(first.messageId());
-    assertThat(second.content()).isEqualTo("half");
-    assertThat(second.lastSeq()).isZero();
-    assertThat(second.turns()).containsExactly(new Turn(Turn.Author.USER, "q"));
-    Answer running = CONVERSATIONS.latest(owner, first.sessionId()).orElseThrow();
-    assertThat(running.status()).isEqualTo(MessageStatus.RUNNING);
-    assertThat(running.finishReason()).isNull();
-    assertThat(CONVERSATIONS.answer(owner, first.sessionId(), first.generationId()).status())
-        .isEqualTo(MessageStatus.STOPPED);
-    assertThat(
-            CONVERSATIONS.finish(
-                ended(second, MessageStatus.COMPLETE, FinishReason.LENGTH, "half and more")))
-        .isTrue();
-    assertThat(CONVERSATIONS.reopen(owner, first.sessionId()).running().content())
-        .isEqualTo("half and more");
-  }
-
-  @Test
-  void ofManyThatGoOnOneWins() throws Exception {
-    Running first = CONVERSATIONS.begin(owner, null, ask("q")).running();
-    CONVERSATIONS.finish(ended(first, MessageStatus.STOPPED, FinishReason.STOPPED, "half"));
-
-    List<Object> results = atOnce(5, i -> CONVERSATIONS.reopen(owner, first.sessionId()));
-
-    assertThat(results).filteredOn(Begun.class::isInstance).hasSize(1);
-    assertThat(results)
-        .filteredOn(ProblemException.class::isInstance)
-        .extracting(lost -> ((ProblemException) lost).problem())
-        .containsOnly(Problem.GENERATION_RUNNING);
-  }
-
-  @Test
-  void aWholeAnswerIsNotContinued() {
-    assertThat(problemOf(() -> CONVERSATIONS.reopen(owner, finishedSession())))
-        .isEqualTo(Problem.NOTHING_TO_CONTINUE);
-  }
-
-  @Test
   void whatBelongsToAnotherLooksMissing() {
     Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
     String session = running.sessionId();
@@ -359,113 +232,9 @@ class ConversationsIT {
     assertThat(problemOf(cut::running)).isEqualTo(Problem.DATABASE_UNAVAILABLE);
   }
 
-  private static Conversations on(String node) {
-    return on(node, ContextSettings.USUAL);
-  }
-
-  private static Conversations on(String node, ContextSettings settings) {
-    return new Conversations(REAL.database(), new FixedProviders(), new Node(node), settings);
-  }
-
   private String finishedSession() {
     Running running = CONVERSATIONS.begin(owner, null, ask("first")).running();
     CONVERSATIONS.finish(complete(running, "answer"));
     return running.sessionId();
-  }
-
-  private static Ask ask(String text) {
-    return ask(text, null);
-  }
-
-  private static Ask ask(String text, String key) {
-    return new Ask(text, null, null, null, null, key);
-  }
-
-  private static Outcome complete(Running running, String content) {
-    return ended(running, MessageStatus.COMPLETE, FinishReason.STOP, content);
-  }
-
-  private static Outcome ended(
-      Running running, MessageStatus status, FinishReason reason, String content) {
-    return new Outcome(
-        running.generationId(),
-        running.epoch(),
-        7,
-        status,
-        reason,
-        content,
-        "",
-        new Usage(5, 9),
-        812,
-        null,
-        null);
-  }
-
-  private static Outcome failed(Running running) {
-    return new Outcome(
-        running.generationId(),
-        running.epoch(),
-        1,
-        MessageStatus.FAILED,
-        null,
-        "",
-        "",
-        null,
-        5,
-        Problem.PROVIDER_UNREACHABLE,
-        "gone");
-  }
-
-  private static Problem problemOf(Runnable call) {
-    ProblemException thrown = catchThrowableOfType(ProblemException.class, call::run);
-    return thrown == null ? null : thrown.problem();
-  }
-
-  private interface Numbered {
-    Object call(int number) throws Exception;
-  }
-
-  /**
-   * Calls from as many threads at the same moment; results or problems in the order of the numbers.
-   */
-  private static List<Object> atOnce(int threads, Numbered call) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
-    try {
-      CyclicBarrier start = new CyclicBarrier(threads);
-      List<Future<Object>> futures = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        int number = i;
-        Callable<Object> one =
-            () -> {
-              start.await();
-              try {
-                return call.call(number);
-              } catch (ProblemException problem) {
-                return problem;
-              }
-            };
-        futures.add(executor.submit(one));
-      }
-      List<Object> results = new ArrayList<>();
-      for (Future<Object> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      executor.shutdownNow();
-    }
-  }
-
-  /** Chooses what is asked for, or the model {@code small} of {@code fixed}. */
-  static class FixedProviders extends Providers {
-    @Override
-    public Choice choose(String provider, String model) {
-      return new Choice(provider == null ? "fixed" : provider, model == null ? "small" : model);
-    }
-
-    @Override
-    public OptionalInt contextTokens(String provider) {
-      return provider.equals("tiny") ? OptionalInt.of(80) : OptionalInt.empty();
-    }
   }
 }

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.MessageStatus;
@@ -25,8 +24,10 @@ import org.streamchat.conversation.entity.Running;
 import org.streamchat.conversation.entity.SearchQuery;
 import org.streamchat.conversation.entity.SessionChange;
 import org.streamchat.platform.control.Database;
+import org.streamchat.platform.control.Environment;
 import org.streamchat.platform.control.Node;
 import org.streamchat.platform.control.RealDatabase;
+import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 
 /** How the database goes about every query, among 100,000 messages of 2,000 sessions. */
@@ -46,6 +47,7 @@ class PlansIT {
       new Sessions(database, new FixedProviders(), SessionsIT.nobody());
   private final Transcripts transcripts = new Transcripts(database, new FixedProviders());
   private final Roles roles = new Roles(database);
+  private final Exchanges exchanges = new Exchanges(database, Environment.of(Map.of()));
 
   @BeforeAll
   static void fill() {
@@ -176,6 +178,8 @@ class PlansIT {
     Running taken = conversations.takeOver(running.generationId(), 1, 2).orElseThrow();
     end(taken, MessageStatus.COMPLETE);
     conversations.ended(running.generationId());
+    exchanges.of(owner, session, running.messageId());
+    exchanges.forget();
     conversations.latest(owner, session);
     conversations.answer(owner, session, running.generationId());
     end(
@@ -199,7 +203,8 @@ class PlansIT {
             null,
             1,
             null,
-            null));
+            null),
+        new Exchange("{}"));
   }
 
   private static String id(String owner, int number) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -13,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.MessageStatus;
@@ -32,6 +32,7 @@ import org.streamchat.provider.entity.FinishReason;
 class SessionsIT {
   private static final RealDatabase REAL = RealDatabase.running();
 
+  private final List<String> forgotten = new ArrayList<>();
   private final List<String> stopped = new ArrayList<>();
   private final Conversations conversations =
       new Conversations(
@@ -121,11 +122,14 @@ class SessionsIT {
 
   @Test
   void deletesASessionWithAllThatBelongsToItAndStopsItsGeneration() {
-    Running running = begin(null, "q");
+    Running first = begin(null, "q");
+    finish(first, "a");
+    Running running = begin(first.sessionId(), "q");
 
     sessions.delete(owner, running.sessionId());
 
     assertThat(stopped).containsExactly(running.generationId());
+    assertThat(forgotten).containsExactlyInAnyOrder(first.generationId(), running.generationId());
     String of = " where session_id = '" + running.sessionId() + "'";
     assertThat(REAL.count("select count(*) from message" + of)).isZero();
     assertThat(REAL.count("select count(*) from generation" + of)).isZero();
@@ -193,6 +197,11 @@ class SessionsIT {
     @Override
     public void stop(String generationId) {
       stopped.add(generationId);
+    }
+
+    @Override
+    public void forget(Collection<String> generationIds) {
+      forgotten.addAll(generationIds);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.UUID;
-import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.MessageStatus;

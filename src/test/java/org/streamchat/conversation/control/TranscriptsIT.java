@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.streamchat.conversation.control.ConversationsIT.FixedProviders;
 import org.streamchat.conversation.entity.Author;
 import org.streamchat.conversation.entity.Change;
 import org.streamchat.conversation.entity.ImportedMessage;
@@ -126,6 +125,17 @@ class TranscriptsIT {
         .isEqualTo(Problem.INVALID_REQUEST);
     assertThat(Talk.problemOf(() -> new ImportedSession(NOTHING, List.of(question), "z")))
         .isEqualTo(Problem.INVALID_REQUEST);
+  }
+
+  @Test
+  void refusesMoreMessagesThanASessionMayHave() {
+    List<ImportedMessage> messages = new ArrayList<>();
+    for (int i = 0; i <= 10_000; i++) {
+      Author author = i % 2 == 0 ? Author.USER : Author.ASSISTANT;
+      messages.add(message("m" + i, i == 0 ? null : "m" + (i - 1), author, "x"));
+    }
+    assertThat(refused(messages)).isEqualTo(Problem.INVALID_REQUEST);
+    assertThat(refused(messages.subList(0, 10_000))).isNull();
   }
 
   private static Problem refused(List<ImportedMessage> messages) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ class LimitsTest {
   private final String user = "user-" + UUID.randomUUID();
   private final List<LimitStore> stores = new ArrayList<>();
   private final List<RateLimit> told = new ArrayList<>();
+  private final Map<String, Long> recorded = new HashMap<>();
   private Set<String> groups = Set.of();
 
   @BeforeAll
@@ -138,6 +140,27 @@ class LimitsTest {
     assertThat(refused.problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
     assertThat((Long) refused.members().get("retryAfter")).isBetween(1L, 86_401L);
     assertThat(told.get(told.size() - 1).asLimit()).startsWith("\"tokens\";r=0;t=");
+  }
+
+  @Test
+  void aCountThatTheStoreHasLostIsMadeUpForByWhatIsRecorded() {
+    Limits limits = node(Map.of("streamchat.limits.tokens-per-day", "100"));
+    limits.charge(user, 60);
+    recorded.put(user, 60L);
+    limits.charge(user, 30);
+    recorded.put(user, 90L);
+    assertThat(limits.tokensToday(user)).hasValue(90);
+
+    stores.get(0).ask(lost -> lost.flushAll());
+    assertThat(limits.tokensToday(user)).hasValue(90);
+    limits.charge(user, 5);
+    recorded.put(user, 95L);
+    assertThat(limits.tokensToday(user)).hasValue(95);
+
+    stores.get(0).ask(lost -> lost.flushAll());
+    limits.charge(user, 5);
+    assertThat(limits.tokensToday(user)).hasValue(100);
+    assertThat(refusal(limits, 0).problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
   }
 
   @Test
@@ -245,6 +268,12 @@ class LimitsTest {
           @Override
           void tell(RateLimit limit) {
             told.add(limit);
+          }
+        },
+        new AuditTrail() {
+          @Override
+          OptionalLong tokensToday(String who) {
+            return OptionalLong.of(recorded.getOrDefault(who, 0L));
           }
         });
   }

@@ -143,6 +143,16 @@ class ProviderRegistryTest {
   }
 
   @Test
+  void hasModelsOfAnthropicThinkWhereTheOperatorSaysSo() {
+    Map<String, String> settings =
+        Map.of("streamchat.providers", "anthropic", "streamchat.provider.anthropic.key", "k");
+    assertThat(only(settings).thinkingTokens()).isNull();
+    Map<String, String> thinking = new HashMap<>(settings);
+    thinking.put("streamchat.provider.anthropic.thinking-tokens", "2000");
+    assertThat(only(thinking).thinkingTokens()).isEqualTo(2000);
+  }
+
+  @Test
   void prefersAProvidersOwnPropertiesToTheShortOnes() {
     ProviderSettings settings =
         only(
@@ -218,6 +228,7 @@ class ProviderRegistryTest {
     "streamchat.provider.openai.headers,=v",
     "streamchat.provider.openai.own-keys,maybe",
     "streamchat.provider.openai.context-tokens,1",
+    "streamchat.provider.openai.thinking-tokens,2000",
     "streamchat.provider.openai.models,','"
   })
   void namesAWrongSetting(String name, String value) {

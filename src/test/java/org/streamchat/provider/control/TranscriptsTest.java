@@ -12,6 +12,8 @@ import static org.streamchat.provider.control.ProviderType.OPENAI;
 import static org.streamchat.provider.control.ProviderType.OPENAI_RESPONSES;
 import static org.streamchat.provider.control.ProviderType.OPENROUTER;
 import static org.streamchat.provider.control.ProviderType.QWEN;
+import static org.streamchat.provider.control.ProviderType.VLLM;
+import static org.streamchat.provider.control.ProviderType.ZHIPU;
 import static org.streamchat.provider.entity.FinishReason.CONTENT_FILTER;
 import static org.streamchat.provider.entity.FinishReason.LENGTH;
 import static org.streamchat.provider.entity.FinishReason.STOP;
@@ -67,6 +69,9 @@ class TranscriptsTest {
         new Expected(MOONSHOT, "moonshot", "你好。", "", STOP, new Usage(19, 13)),
         new Expected(GROQ, "groq", "Fast", "", STOP, new Usage(18, 1)),
         new Expected(OLLAMA, "ollama", "1 + 1 = 2", "Simple sum.", STOP, new Usage(14, 88)),
+        new Expected(
+            VLLM, "vllm", "\n\nParis 🇫🇷", "\nOkay, capital.\n", LENGTH, new Usage(15, 128)),
+        new Expected(ZHIPU, "zhipu", "你好👋！", "用户问候。", CONTENT_FILTER, new Usage(8, 262)),
         new Expected(OPENROUTER, "openrouter", "Good day.", "Greet", LENGTH, new Usage(7, 4)),
         new Expected(
             MISTRAL, "mistral-magistral", "Né en 1821", "Bonjour ?", LENGTH, new Usage(9, 12)),

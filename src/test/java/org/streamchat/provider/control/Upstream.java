@@ -36,13 +36,22 @@ final class Upstream implements AutoCloseable {
   }
 
   Upstream(ProviderType type, Patience patience) {
-    this(type, patience, false);
+    this(type, patience, null, false);
   }
 
   Upstream(ProviderType type, Patience patience, boolean background) {
+    this(type, patience, null, background);
+  }
+
+  Upstream(ProviderType type, Patience patience, Integer thinkingTokens) {
+    this(type, patience, thinkingTokens, false);
+  }
+
+  private Upstream(
+      ProviderType type, Patience patience, Integer thinkingTokens, boolean background) {
     gateway =
         new HttpGateway(
-            settings(type, model.baseUrl(), background),
+            settings(type, model.baseUrl(), thinkingTokens, background),
             patience,
             owner -> KEY,
             HttpGateway.client(patience),
@@ -50,10 +59,11 @@ final class Upstream implements AutoCloseable {
   }
 
   static ProviderSettings settings(ProviderType type, URI base) {
-    return settings(type, base, false);
+    return settings(type, base, null, false);
   }
 
-  private static ProviderSettings settings(ProviderType type, URI base, boolean background) {
+  private static ProviderSettings settings(
+      ProviderType type, URI base, Integer thinkingTokens, boolean background) {
     return new ProviderSettings(
         type.written(),
         type,
@@ -66,6 +76,7 @@ final class Upstream implements AutoCloseable {
         null,
         null,
         null,
+        thinkingTokens,
         true,
         background);
   }
