@@ -28,7 +28,7 @@ export function freshPage() {
   const box = () => screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
 
   const stream = async (count: number) => {
-    await waitFor(() => expect(api.streams).toHaveLength(count), { timeout: 4_000 });
+    await waitFor(() => expect(api.streams).toHaveLength(count));
     const last = api.streams[count - 1];
     if (!last) throw new Error("no stream");
     return last;
