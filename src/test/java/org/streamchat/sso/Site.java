@@ -45,9 +45,10 @@ final class Site {
     int twoPort = Ports.free();
     keycloak = Keycloak.begin(keycloakPort, LIFESPAN, address(onePort), address(twoPort));
     Runtime.getRuntime().addShutdownHook(new Thread(keycloak::kill));
+    // One after the other: together they need more than a small machine has.
+    keycloak.awaitReady();
     one = node("sso-one", onePort, keycloakPort);
     two = node("sso-two", twoPort, keycloakPort);
-    keycloak.awaitReady();
   }
 
   static synchronized Site shared() {

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import org.streamchat.problem.ProblemException;
  */
 @ApplicationScoped
 public class Sessions {
+  private static final Logger LOG = System.getLogger(Sessions.class.getName());
   private static final String SESSION = "sc-session";
   private static final String CSRF = "sc-csrf";
   private static final String LOGIN = "sc-login-";
@@ -43,8 +46,7 @@ public class Sessions {
   private final SessionStore store;
   private final Cookies cookies;
   private final SessionRenewal renewal;
-  private final Complaint complaint =
-      new Complaint(System.getLogger(Sessions.class.getName()), "Somebody could not sign in:");
+  private final Complaint complaint = new Complaint(LOG, "Somebody could not sign in:");
 
   protected Sessions() {
     this(null, null, null);
@@ -169,7 +171,9 @@ public class Sessions {
       PendingLogin pending = pending(request, response);
       Map<String, List<String>> parameters = new HashMap<>();
       request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-      keep(request, response, flow.finish(pending, parameters));
+      Session session = flow.finish(pending, parameters);
+      keep(request, response, session);
+      LOG.log(Level.INFO, "signed in: {0}", session.user().id());
       return request.getContextPath() + pending.returnPath();
     } catch (WrongCredential wrong) {
       complaint.tell(wrong.getMessage());
@@ -218,6 +222,7 @@ public class Sessions {
     if (session.isEmpty()) {
       return request.getContextPath() + "/";
     }
+    LOG.log(Level.INFO, "signed out: {0}", session.get().user().id());
     store.mark(SESSION, session.get().id(), Instant.now().getEpochSecond(), settings.lifetime());
     return flow.end(session.get())
         .map(URI::toString)
