@@ -97,6 +97,15 @@ describe("an answer in blocks", () => {
   });
 });
 
+describe("a long list right below a line of text", () => {
+  it("is cut between its items", () => {
+    const list = Array.from({ length: 1_000 }, (_, index) => `- item ${index}`).join("\n");
+    const blocks = split(`These are they:\n${list}`);
+    expect(Math.max(...blocks.map((block) => block.text.length))).toBeLessThan(2_100);
+    expect(texts(blocks).join("\n")).toBe(`These are they:\n${list}`);
+  });
+});
+
 describe("a long answer in parts", () => {
   it("gives the same objects for what has not changed, and all blocks in their order", () => {
     const paragraphs = Array.from({ length: 200 }, (_, index) => `Paragraph ${index}.`);

@@ -41,6 +41,16 @@ describe("asking", () => {
     await waitFor(() => expect(page.answer()).toContain("one two"));
   });
 
+  it("shows the question once, also when the log was lost before its first word was read", async () => {
+    page.open();
+    const first = await page.ask("Hello?");
+    first.push(snapshot("Hello", 11), session(12), message(" again", 13));
+    await waitFor(() => expect(page.answer()).toContain("Hello again"));
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+    expect(sessionStorage.getItem("streamchat.outbox")).toBeNull();
+    expect(location.pathname).toBe("/chat/s");
+  });
+
   it("keeps a message that was refused, and sends it again under a new key", async () => {
     page.api.instead.set("POST /api/chat/completions", () => problem("provider-key-rejected", 502));
     page.open();

@@ -36,6 +36,8 @@ export abstract class OpenedSession {
   /** A stop asked for before it was known what to stop. */
   protected stopWanted = false;
   private settled = 0;
+  /** Whether the server has said whose answer is followed. */
+  private taken = false;
 
   constructor(
     sessionId: string | null,
@@ -138,6 +140,7 @@ export abstract class OpenedSession {
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
     this.following?.abort(LEFT);
+    this.taken = false;
     const following = (this.following = new AbortController());
     this.set({ answer, failure: null, repeat: null, stopping: false, returned: null });
     this.signal(first);
@@ -168,7 +171,8 @@ export abstract class OpenedSession {
     if (answer === before) return;
     this.settled = 0;
     this.shown.set({ ...this.view, answer, failure: null }, frame.event === "session" || answer.end !== null, pauseFor(answer));
-    if (frame.event === "session" && before.generationId === null) this.begun(answer);
+    // Not always the first frame: a log that was lost begins with all of the text.
+    if (frame.event === "session" && !this.taken) this.begun(answer);
   }
 
   /** The server has taken the message: what was on its way is now a message like any other. */
@@ -177,6 +181,7 @@ export abstract class OpenedSession {
     const sessionId = answer.sessionId ?? known;
     const messageId = answer.messageId;
     if (sessionId === null || messageId === null) return;
+    this.taken = true;
     if (pending !== null) outbox.clear(pending.key);
     this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);

@@ -21,11 +21,14 @@ const UNSETTLED = 2;
  * its items, a long table between its rows (with its head again), a paragraph of that length between words.
  */
 const LONGEST = 6_000;
+const LONGEST_LIST = 2_000;
 const SLACK = 600;
 const LONGEST_TABLE = 8_000;
 const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const FENCE = /^( *)(?:[-*+>] +|\d{1,9}[.)] +)*(`{3,}|~{3,})(.*)$/;
 const LIST_ITEM = /^(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+/** A list that begins right below a paragraph's last line. */
+const BEGINS_LIST = /^(?:[-*+]|1[.)])[ \t]+\S/;
 const DEFINITION = /^ {0,3}\[([^\]\\]+)\]:\s*\S/;
 
 /**
@@ -85,7 +88,7 @@ function scan(source: string, before: Split): Split {
       addText(at);
       head = table;
     } else if (list ? LIST_ITEM.test(line) : /^\p{L}/u.test(line)) {
-      if (at - start > LONGEST) addText(at);
+      if (at - start > (list ? LONGEST_LIST : LONGEST)) addText(at);
       while (!list && lineEnd - start > LONGEST + SLACK) addText(wordEnd(source, start + LONGEST));
     }
   };
@@ -108,6 +111,7 @@ function scan(source: string, before: Split): Split {
       if (opening?.top || (afterBlank && !/^\s/.test(line) && !(list && LIST_ITEM.test(line)))) addText(at);
       cutLong(at, lineEnd, line);
       if (start <= at && source.slice(start, at).trim() === "") list = LIST_ITEM.test(line);
+      else if (BEGINS_LIST.test(line)) list = true;
       if (opening) fence = { ...opening, bodyStart: next };
       // The last line may still grow: its definition is taken once it is whole.
       const label = newline < 0 ? undefined : DEFINITION.exec(line)?.[1];

@@ -95,7 +95,7 @@ export function relaying(reader: Reader, leader: () => Leader | null, begun: (an
       const before = reader.answer();
       reader.receive(frame);
       const after = reader.answer();
-      if (before.generationId === null && after.generationId !== null) begun(after);
+      if (before.sessionId === null && after.sessionId !== null) begun(after);
       if (after !== before) leader()?.read(before, frame);
     },
     signal: (signal) => {
