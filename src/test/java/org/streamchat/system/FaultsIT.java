@@ -1,0 +1,206 @@
+package org.streamchat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.streamchat.support.ChatClient;
+import org.streamchat.support.ChatClient.Reply;
+import org.streamchat.support.ChatStream;
+import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Frame;
+import org.streamchat.support.Relay;
+import org.streamchat.support.Script;
+import org.streamchat.support.ScriptedModel;
+import org.streamchat.support.Stores;
+
+/**
+ * One part of the system fails and comes back: what is told meanwhile, and what is kept. The server
+ * finishes answers whose server died, and gives up early on providers.
+ */
+class FaultsIT {
+  private static final ScriptedModel MODEL = ScriptedModel.shared();
+  private static final Relay REDIS = new Relay(URI.create(Stores.shared().redis().url()));
+  private static final Relay DATABASE =
+      new Relay(URI.create(Stores.shared().database().url().substring("jdbc:".length())));
+  private static ChatSystem server;
+  private static ChatClient chat;
+
+  @BeforeAll
+  static void start() {
+    server =
+        ChatSystem.scripted(
+            "faults",
+            Map.of(
+                "REDIS_URL",
+                "redis://127.0.0.1:" + REDIS.port(),
+                "DATABASE_URL",
+                "jdbc:mysql://127.0.0.1:" + DATABASE.port() + "/streamchat?sslMode=DISABLED",
+                "STREAMCHAT_RECOVERY",
+                "finish",
+                "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
+                "3s",
+                "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
+                "3s",
+                "STREAMCHAT_GENERATION_MOST_CHARACTERS",
+                "400000"));
+    chat = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+    REDIS.close();
+    DATABASE.close();
+  }
+
+  @AfterEach
+  void mend() {
+    REDIS.mend();
+    DATABASE.mend();
+    patiently().until(() -> ready().status() == 200 && ready().body().contains("available"));
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
+
+  private static Reply ready() {
+    return chat.get("health/ready");
+  }
+
+  @Test
+  void theEndWaitsForADatabaseThatIsAwayAndNewQuestionsAreRefused() {
+    CountDownLatch gate = new CountDownLatch(1);
+    MODEL.script(
+        "database away",
+        Script.stream().role().text("All ").until(gate).text("of it.").finish("stop").done());
+    String session = chat.createSession();
+    String other = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "database away")) {
+      List<Frame> frames = new ArrayList<>(stream.take(2));
+      DATABASE.breakDown();
+      gate.countDown();
+      CompletableFuture<List<Frame>> rest = stream.restLater();
+      patiently().until(() -> ready().status() == 503);
+      assertThat(ready().body()).contains("\"name\":\"database\"", "\"status\":\"DOWN\"");
+      Reply refused = chat.askWhole(other, "tokens=3");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.problem()).isEqualTo("database-unavailable");
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      assertThat(rest).isNotDone();
+      DATABASE.mend();
+      frames.addAll(rest.join());
+      assertThat(Frame.text(frames)).isEqualTo("All of it.");
+      assertThat(frames).filteredOn(Frame::terminal).extracting(Frame::event).contains("done");
+    }
+    assertThat(chat.lastMessage(session).getString("content")).isEqualTo("All of it.");
+    assertThat(chat.messages(other)).isEmpty();
+  }
+
+  @Test
+  void answersGoOnWithoutRedisAndReadinessSaysSo() {
+    CountDownLatch gate = new CountDownLatch(1);
+    MODEL.script(
+        "redis away",
+        Script.stream().role().text("Before, ").until(gate).text("after.").finish("stop").done());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "redis away")) {
+      List<Frame> frames = new ArrayList<>(stream.take(2));
+      REDIS.breakDown();
+      gate.countDown();
+      frames.addAll(stream.rest());
+      assertThat(Frame.text(frames)).isEqualTo("Before, after.");
+      assertThat(ready().status()).isEqualTo(200);
+      assertThat(ready().body()).contains("\"log\":\"degraded\"");
+    }
+    Reply whole = chat.askWhole(chat.createSession(), "tokens=20 pace=1 without a log");
+    assertThat(whole.json().getString("response"))
+        .isEqualTo(ScriptedModel.answerTo("tokens=20 pace=1 without a log"));
+    REDIS.mend();
+    patiently().until(() -> ready().body().contains("\"log\":\"available\""));
+    try (ChatStream again = chat.carryOn(session, "")) {
+      assertThat(Frame.text(again.rest())).isEqualTo("Before, after.");
+    }
+  }
+
+  @Test
+  void anAnswerIsFinishedAsInterruptedWhereTheOperatorWantsThat() {
+    String message = "tokens=900 pace=20 finish";
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = new ArrayList<>(stream.take(40));
+    }
+    server.kill();
+    server.restart();
+    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
+    String kept = chat.lastMessage(session).getString("content");
+    assertThat(kept).startsWith(Frame.text(frames));
+    assertThat(ScriptedModel.answerTo(message)).startsWith(kept);
+    try (ChatStream rest = chat.follow(session, Frame.lastId(frames))) {
+      frames.addAll(rest.rest());
+    }
+    Frame end = frames.get(frames.size() - 1);
+    assertThat(end.event()).isEqualTo("error");
+    assertThat(end.data().getString("type")).endsWith(":interrupted");
+    assertThat(end.data().getBoolean("partial")).isTrue();
+    assertThat(Frame.text(frames)).isEqualTo(kept);
+    assertThat(MODEL.asked(message)).hasSize(1);
+    try (ChatStream carriedOn = chat.carryOn(session, "")) {
+      assertThat(Frame.text(carriedOn.rest())).isEqualTo(ScriptedModel.answerTo(message));
+    }
+  }
+
+  @Test
+  void aProviderThatFallsSilentIsAskedOnceMore() {
+    MODEL.script(
+        "falls silent",
+        Script.stream().role().text("One ").hang(),
+        Script.stream().role().text("and two.").finish("stop").done());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "falls silent")) {
+      assertThat(Frame.text(stream.rest())).isEqualTo("One and two.");
+    }
+    assertThat(MODEL.asked("falls silent").get(0).closedByClient()).isTrue();
+  }
+
+  @Test
+  void aProviderThatNeverSaysAWordIsGivenUp() {
+    MODEL.script("says nothing", Script.stream().role().hang());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "says nothing")) {
+      assertThat(stream.status() == 200 ? stream.rest().get(1).event() : "error")
+          .isEqualTo("error");
+    }
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("failed");
+  }
+
+  @Test
+  void anEndlessAnswerIsCutOffAndWhatThereIsIsKept() {
+    Script endless = Script.stream().role();
+    IntStream.range(0, 500).forEach(i -> endless.text("x".repeat(1_000)));
+    MODEL.script("endless", endless.hang());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "endless")) {
+      List<Frame> frames = stream.rest();
+      assertThat(frames.get(frames.size() - 1).data().getString("type"))
+          .endsWith(":answer-too-large");
+      String kept = chat.lastMessage(session).getString("content");
+      assertThat(kept).hasSizeBetween(400_000, 410_000).isEqualTo(Frame.text(frames));
+    }
+    await().until(() -> MODEL.asked("endless").get(0).closedByClient());
+  }
+}
