@@ -1,7 +1,5 @@
 package org.streamchat.identity.control;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,12 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.streamchat.platform.control.RedisClients;
+import org.streamchat.platform.control.QuickRedis;
 import org.streamchat.platform.control.RedisSettings;
-import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -24,61 +19,61 @@ import redis.clients.jedis.params.SetParams;
  * Redis is away every question goes unanswered, quickly.
  */
 final class SessionStore implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(SessionStore.class.getName());
-  private static final int TRIES = 5;
-  private static final long QUICK_NANOS = Duration.ofMillis(200).toNanos();
-  private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
-
-  private final UnifiedJedis redis;
+  private final QuickRedis redis;
   private final String prefix;
-  private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
 
   SessionStore(RedisSettings settings) {
-    this.redis = RedisClients.connect(settings.address());
+    this.redis = new QuickRedis(settings.address(), "Ended sessions are not known");
     this.prefix = settings.prefix() + "login:";
   }
 
   /** Remembers a time (Unix seconds) under a name; whether that has worked. */
   boolean mark(String kind, String name, long seconds, Duration lifetime) {
-    return ask(r -> r.setex(key(kind, name), lifetime.toSeconds(), Long.toString(seconds)))
+    return redis
+        .ask(r -> r.setex(key(kind, name), lifetime.toSeconds(), Long.toString(seconds)))
         .isPresent();
   }
 
   /** The times that are remembered under the names, in their order; 0 for none. */
   List<Long> marks(List<String> kindsAndNames) {
-    return ask(r -> {
-          String[] keys = new String[kindsAndNames.size() / 2];
-          for (int i = 0; i < keys.length; i++) {
-            keys[i] = key(kindsAndNames.get(2 * i), kindsAndNames.get(2 * i + 1));
-          }
-          // One by one: in a cluster they are in different places.
-          return java.util.Arrays.stream(keys)
-              .map(k -> Objects.requireNonNullElse(r.get(k), "0"))
-              .map(Long::valueOf)
-              .toList();
-        })
+    return redis
+        .ask(
+            r -> {
+              String[] keys = new String[kindsAndNames.size() / 2];
+              for (int i = 0; i < keys.length; i++) {
+                keys[i] = key(kindsAndNames.get(2 * i), kindsAndNames.get(2 * i + 1));
+              }
+              // One by one: in a cluster they are in different places.
+              return java.util.Arrays.stream(keys)
+                  .map(k -> Objects.requireNonNullElse(r.get(k), "0"))
+                  .map(Long::valueOf)
+                  .toList();
+            })
         .orElse(List.of());
   }
 
   /** Whether nobody has done this before; also when nobody can tell. */
   boolean first(String kind, String name, Duration lifetime) {
-    return ask(r ->
-            Optional.ofNullable(
-                r.set(key(kind, name), "1", SetParams.setParams().nx().px(lifetime.toMillis()))))
+    return redis
+        .ask(
+            r ->
+                Optional.ofNullable(
+                    r.set(
+                        key(kind, name), "1", SetParams.setParams().nx().px(lifetime.toMillis()))))
         .map(Optional::isPresent)
         .orElse(true);
   }
 
   void forget(String kind, String name) {
-    ask(r -> r.del(key(kind, name)));
+    redis.ask(r -> r.del(key(kind, name)));
   }
 
   void put(String kind, String name, String value, Duration lifetime) {
-    ask(r -> r.setex(key(kind, name), lifetime.toSeconds(), value));
+    redis.ask(r -> r.setex(key(kind, name), lifetime.toSeconds(), value));
   }
 
   Optional<String> get(String kind, String name) {
-    return ask(r -> Optional.ofNullable(r.get(key(kind, name)))).flatMap(Function.identity());
+    return redis.ask(r -> Optional.ofNullable(r.get(key(kind, name)))).flatMap(Function.identity());
   }
 
   /** A name of what must not be seen: its hash. */
@@ -89,28 +84,6 @@ final class SessionStore implements AutoCloseable {
               MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  private <T> Optional<T> ask(Function<UnifiedJedis, T> call) {
-    if (System.nanoTime() - awayUntil.get() < 0) {
-      return Optional.empty();
-    }
-    long began = System.nanoTime();
-    for (int tries = 1; ; tries++) {
-      try {
-        return Optional.of(call.apply(redis));
-      } catch (JedisException away) {
-        // A restarted Redis leaves dead connections in the pool, each of which fails at once.
-        if (tries == TRIES || System.nanoTime() - began > QUICK_NANOS) {
-          awayUntil.set(System.nanoTime() + AWAY_NANOS);
-          LOG.log(
-              Level.WARNING,
-              "Ended sessions are not known at the moment: {0}",
-              away.getClass().getSimpleName());
-          return Optional.empty();
-        }
-      }
     }
   }
 
