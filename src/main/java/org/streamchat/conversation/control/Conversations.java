@@ -3,6 +3,7 @@ package org.streamchat.conversation.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Ownership;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.DuplicateKey;
 import org.streamchat.platform.control.Ids;
@@ -272,15 +274,20 @@ public class Conversations {
         em -> GenerationRows.checkpoint(em, generationId, epoch, seq, content, reasoning));
   }
 
-  /** All running generations, oldest first, at most 1000. */
-  public List<Ownership> running() {
+  /**
+   * The generations that still run, oldest first, at most 1000.
+   *
+   * @param begunBefore by the clocks of the nodes that began them
+   */
+  public List<Ownership> running(Instant begunBefore) {
     return database.read(
         em ->
             em.createQuery(
                     "select new org.streamchat.conversation.entity.Ownership(g.id, g.epoch, g.node) from Generation g"
-                        + " where g.status = :running order by g.startedAt, g.id",
+                        + " where g.status = :running and g.startedAt < :before order by g.startedAt, g.id",
                     Ownership.class)
                 .setParameter("running", MessageStatus.RUNNING)
+                .setParameter("before", StoredTime.of(begunBefore))
                 .setMaxResults(MAX_RUNNING)
                 .getResultList());
   }

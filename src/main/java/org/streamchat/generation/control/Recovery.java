@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.streamchat.problem.ProblemException;
 import org.streamchat.stream.control.StreamLog;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
+import org.streamchat.stream.control.StreamSettings;
 import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.control.Tail;
@@ -36,11 +39,17 @@ public class Recovery {
   private final Streams streams;
   private final StreamLog log;
   private final GenerationSettings settings;
+  private final Duration lease;
   private Set<String> suspects = Set.of();
 
   /** For client proxies. */
   protected Recovery() {
-    this(null, null, null, null, null);
+    this.conversations = null;
+    this.generations = null;
+    this.streams = null;
+    this.log = null;
+    this.settings = null;
+    this.lease = null;
   }
 
   @Inject
@@ -49,24 +58,26 @@ public class Recovery {
       Generations generations,
       Streams streams,
       StreamLog log,
-      GenerationSettings settings) {
+      GenerationSettings settings,
+      StreamSettings logs) {
     this.conversations = conversations;
     this.generations = generations;
     this.streams = streams;
     this.log = log;
     this.settings = settings;
+    this.lease = logs.lease();
   }
 
   /**
    * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found
-   * without a lease twice in a row.
+   * without a lease twice in a row. An answer that has only just begun may have none yet.
    *
    * @throws ProblemException when the database or the log does not answer; the next sweep tries
    *     again
    */
   void sweep() {
     Map<String, Ownership> others = new HashMap<>();
-    for (Ownership ownership : conversations.running()) {
+    for (Ownership ownership : conversations.running(Instant.now().minus(lease))) {
       if (!generations.owns(ownership.generationId())) {
         others.put(ownership.generationId(), ownership);
       }

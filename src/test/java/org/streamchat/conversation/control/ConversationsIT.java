@@ -51,8 +51,11 @@ class ConversationsIT {
     Answer answer = CONVERSATIONS.answer(owner, running.sessionId(), running.generationId());
     assertThat(answer.status()).isEqualTo(MessageStatus.RUNNING);
     assertThat(answer.messageId()).isEqualTo(running.messageId());
-    assertThat(CONVERSATIONS.running())
+    assertThat(CONVERSATIONS.running(Instant.now()))
         .contains(new Ownership(running.generationId(), 1, "node-1"));
+    assertThat(CONVERSATIONS.running(running.startedAt().toInstant()))
+        .extracting(Ownership::generationId)
+        .doesNotContain(running.generationId());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.streamchat.conversation.control.Answers.failed;
 import static org.streamchat.conversation.control.Answers.on;
 import static org.streamchat.conversation.control.Answers.problemOf;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,8 @@ class EndingsIT {
     assertThat(CONVERSATIONS.finish(complete(stale, "stale"))).isFalse();
 
     assertThat(fresh.epoch()).isEqualTo(2);
-    assertThat(CONVERSATIONS.running()).contains(new Ownership(stale.generationId(), 2, "node-2"));
+    assertThat(CONVERSATIONS.running(Instant.now()))
+        .contains(new Ownership(stale.generationId(), 2, "node-2"));
     Answer answer = CONVERSATIONS.latest(owner, stale.sessionId()).orElseThrow();
     assertThat(answer.content()).isEmpty();
     assertThat(answer.lastSeq()).isZero();
@@ -91,7 +93,8 @@ class EndingsIT {
 
     assertThat(results).filteredOn(Boolean.TRUE::equals).hasSize(1);
     String winner = "node-" + results.indexOf(Boolean.TRUE);
-    assertThat(CONVERSATIONS.running()).contains(new Ownership(running.generationId(), 2, winner));
+    assertThat(CONVERSATIONS.running(Instant.now()))
+        .contains(new Ownership(running.generationId(), 2, winner));
     Running third = CONVERSATIONS.takeOver(running.generationId(), 2, 3).orElseThrow();
     assertThat(third.content()).isEqualTo("so far");
     assertThat(third.reasoning()).isEqualTo("thought");
@@ -105,7 +108,7 @@ class EndingsIT {
     CONVERSATIONS.finish(complete(running, "a"));
 
     assertThat(CONVERSATIONS.takeOver(running.generationId(), 1, 2)).isEmpty();
-    assertThat(CONVERSATIONS.running())
+    assertThat(CONVERSATIONS.running(Instant.now()))
         .extracting(Ownership::generationId)
         .doesNotContain(running.generationId());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -173,7 +174,7 @@ class PlansIT {
     Running running = conversations.again(owner, session, ids.get(9), again).running();
     conversations.again(owner, session, ids.get(9), again);
     sessions.read(owner, session);
-    conversations.running();
+    conversations.running(Instant.now());
     conversations.checkpoint(running.generationId(), 1, 2, "so", "");
     Running taken = conversations.takeOver(running.generationId(), 1, 2).orElseThrow();
     end(taken, MessageStatus.COMPLETE);
