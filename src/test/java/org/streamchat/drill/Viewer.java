@@ -124,6 +124,18 @@ class Viewer {
     }
     stream.close();
     reading.join();
+    forgetUnfinished();
+  }
+
+  /** Frames without an id are a part of what the next one with an id completes. */
+  private void forgetUnfinished() {
+    int last = frames.size() - 1;
+    if (last >= 0 && frames.get(last).terminal()) {
+      return;
+    }
+    while (last >= 0 && frames.get(last).id().isEmpty()) {
+      frames.remove(last--);
+    }
   }
 
   private void take(Frame frame) {

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Where the container begins and ends transactions. Called by {@link Database} only, which gives
- * what fails here a meaning. What the work throws is returned, so that the container neither wraps
- * nor logs it; an exception from here comes from the commit.
+ * Where the container begins and ends transactions. What fails here is given a meaning by {@link
+ * Database}. What the work throws is returned, so that the container neither wraps nor logs it; an
+ * exception from here comes from the commit.
  */
 @Stateless
 public class Transactions {
@@ -60,6 +60,16 @@ public class Transactions {
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public <T> Result<T> without(Function<EntityManager, T> work) {
     return Result.of(reached(work), entities);
+  }
+
+  /**
+   * Does work that takes connections of its own, each statement of which is a transaction. A thread
+   * that nobody called needs this: without a boundary at which the container clears up, connections
+   * that break while they are used are never given back to the pool.
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public void outside(Runnable work) {
+    work.run();
   }
 
   /**
