@@ -232,7 +232,7 @@ class ConversationsIT {
 
     assertThat(problemOf(() -> cut.begin(owner, null, ask("q"))))
         .isEqualTo(Problem.DATABASE_UNAVAILABLE);
-    assertThat(problemOf(cut::running)).isEqualTo(Problem.DATABASE_UNAVAILABLE);
+    assertThat(problemOf(() -> cut.running(Instant.now()))).isEqualTo(Problem.DATABASE_UNAVAILABLE);
   }
 
   private String finishedSession() {
