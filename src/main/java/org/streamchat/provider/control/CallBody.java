@@ -36,6 +36,6 @@ final class CallBody implements UpstreamBody.Taker {
 
   @Override
   public void breaks() {
-    call.inTurn(exchange, call::cutShort);
+    call.breaks(exchange);
   }
 }

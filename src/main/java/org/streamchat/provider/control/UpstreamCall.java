@@ -277,7 +277,17 @@ final class UpstreamCall implements ModelCall {
     }
   }
 
-  void cutShort() {
+  /** The connection of this exchange is gone. */
+  void breaks(int mine) {
+    if (cancelled) {
+      // Perhaps within cancel, which must not wait for whoever listens at this moment.
+      gateway.closed(this);
+    } else {
+      inTurn(mine, this::cutShort);
+    }
+  }
+
+  private void cutShort() {
     if (refusal != null) {
       refused();
     } else if (over()) {
