@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Instants as texts of {@code DATETIME(6)} in UTC. Entities hold them so because what drivers and
@@ -21,8 +22,10 @@ public final class StoredTime {
 
   private StoredTime() {}
 
+  /** To the microsecond: a database that is given more digits uses no index to compare them. */
   public static String of(Instant time) {
-    return FORMAT.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    return FORMAT.format(
+        LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
   }
 
   public static Instant instant(String stored) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -260,6 +261,6 @@ public class AccessTokens {
   }
 
   private static String stored(Instant time) {
-    return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
+    return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
   }
 }

@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.sql.DataSource;
 import org.streamchat.limits.entity.AuditEntry;
@@ -77,6 +78,6 @@ final class AuditStore {
   }
 
   private static String stored(Instant time) {
-    return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
+    return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
   }
 }
