@@ -10,6 +10,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.streamchat.platform.control.Clock;
+import org.streamchat.platform.control.Transactions;
 
 /** Counts and writes later what could not be at once. */
 @Singleton
@@ -24,12 +25,17 @@ public class LimitsLifecycle {
   @Inject private Clock clock;
   @Inject private Limits limits;
   @Inject private AuditTrail trail;
+  @Inject private Transactions transactions;
 
   @PostConstruct
   void start() {
-    clock.every(FLUSH, trail::flush);
-    clock.every(SETTLE, limits::settle);
-    clock.every(FORGET, trail::forget);
+    every(FLUSH, trail::flush);
+    every(SETTLE, limits::settle);
+    every(FORGET, trail::forget);
+  }
+
+  private void every(Duration interval, Runnable work) {
+    clock.every(interval, () -> transactions.outside(work));
   }
 
   @PreDestroy

@@ -63,6 +63,16 @@ public class Transactions {
   }
 
   /**
+   * Does work that takes connections of its own, each statement of which is a transaction. A thread
+   * that nobody called needs this: without a boundary at which the container clears up, connections
+   * that break while they are used are never given back to the pool.
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public void outside(Runnable work) {
+    work.run();
+  }
+
+  /**
    * Takes the connection that the work is going to share before it begins: a persistence provider
    * that meets a missing database by itself may try again for a quarter of a minute.
    */
