@@ -14,9 +14,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Where the container begins and ends transactions. What fails here is given a meaning by {@link
- * Database}. What the work throws is returned, so that the container neither wraps nor logs it; an
- * exception from here comes from the commit.
+ * Where the container begins and ends transactions. What fails in {@link #within} and {@link
+ * #without} is given a meaning by {@link Database}, which alone calls them. What the work throws is
+ * returned, so that the container neither wraps nor logs it; an exception from here comes from the
+ * commit.
  */
 @Stateless
 public class Transactions {
