@@ -2,6 +2,7 @@ package org.streamchat.drill;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,28 +41,25 @@ final class Installation implements AutoCloseable {
   private Place place(String name) {
     Relay redis = new Relay(URI.create(redis().url()));
     String model = "http://127.0.0.1:" + provider.port() + "/v1";
-    ChatSystem node =
-        ChatSystem.scripted(
-            name,
-            Map.of(
-                "REDIS_URL",
-                "redis://127.0.0.1:" + redis.port(),
-                "DATABASE_URL",
-                "jdbc:mysql://127.0.0.1:" + database.port() + "/streamchat?sslMode=DISABLED",
-                "OPENAI_BASE_URL",
-                model,
-                "STREAMCHAT_PROVIDERS",
-                "openai," + RESPONSES,
-                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
-                model,
-                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
-                "true",
-                "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
-                "8s",
-                "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
-                "4s",
-                "STREAMCHAT_SHUTDOWN_GRACE",
-                "2s"));
+    Map<String, String> settings =
+        new HashMap<>(Stores.shared().apart("drill", database.port(), redis.port()));
+    settings.putAll(
+        Map.of(
+            "OPENAI_BASE_URL",
+            model,
+            "STREAMCHAT_PROVIDERS",
+            "openai," + RESPONSES,
+            "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
+            model,
+            "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
+            "true",
+            "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
+            "8s",
+            "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
+            "4s",
+            "STREAMCHAT_SHUTDOWN_GRACE",
+            "2s"));
+    ChatSystem node = ChatSystem.scripted(name, settings);
     Relay door = new Relay(node.url());
     return new Place(node, door, new ChatClient(door.url()).within(CALL), redis);
   }

@@ -21,7 +21,8 @@ record KeptLog(String text, int ends, boolean hasHole) {
   static KeptLog of(String redis, String generation) {
     try (RedisClient client = RedisClient.create(redis)) {
       return of(
-          client.xrange("sc:{" + generation + "}:log", (StreamEntryID) null, (StreamEntryID) null));
+          client.xrange(
+              "sc-drill:{" + generation + "}:log", (StreamEntryID) null, (StreamEntryID) null));
     } catch (JedisException away) {
       return NONE;
     }

@@ -150,7 +150,7 @@ public final class EmbeddedDatabase extends EmbeddedServer {
           file,
           "CREATE DATABASE IF NOT EXISTS streamchat CHARACTER SET utf8mb4;\n"
               + "CREATE USER IF NOT EXISTS %s IDENTIFIED BY '%s';\n".formatted(user, PASSWORD)
-              + "GRANT ALL ON streamchat.* TO %s;\n".formatted(user));
+              + "GRANT ALL ON `streamchat%%`.* TO %s;\n".formatted(user));
       return file;
     } catch (IOException e) {
       throw new StartFailure("cannot write " + file + ": " + e.getMessage(), e);

@@ -43,7 +43,30 @@ public final class Stores {
     return redis;
   }
 
-  /** What a server needs to know to use them. */
+  /**
+   * What a server needs to know to use them as if nobody else did: its answers are taken over by
+   * servers that were given this same name only.
+   */
+  public Map<String, String> apart(String name) {
+    return apart(name, database.port(), redis.port());
+  }
+
+  /** The same by way of these ports, which lead to the database and to the Redis. */
+  public Map<String, String> apart(String name, int databasePort, int redisPort) {
+    return Map.of(
+        "DATABASE_URL",
+        "jdbc:mysql://127.0.0.1:"
+            + databasePort
+            + "/streamchat_"
+            + name
+            + "?sslMode=DISABLED&createDatabaseIfNotExist=true",
+        "REDIS_URL",
+        "redis://127.0.0.1:" + redisPort,
+        "STREAMCHAT_REDIS_PREFIX",
+        "sc-" + name + ":");
+  }
+
+  /** What a server needs to know to use them with all the others. */
   public Map<String, String> environment() {
     return Map.of(
         "DATABASE_URL",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,22 +41,19 @@ class FaultsIT {
 
   @BeforeAll
   static void start() {
-    server =
-        ChatSystem.scripted(
-            "faults",
-            Map.of(
-                "REDIS_URL",
-                "redis://127.0.0.1:" + REDIS.port(),
-                "DATABASE_URL",
-                "jdbc:mysql://127.0.0.1:" + DATABASE.port() + "/streamchat?sslMode=DISABLED",
-                "STREAMCHAT_RECOVERY",
-                "finish",
-                "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
-                "3s",
-                "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
-                "3s",
-                "STREAMCHAT_GENERATION_MOST_CHARACTERS",
-                "400000"));
+    Map<String, String> settings =
+        new HashMap<>(Stores.shared().apart("faults", DATABASE.port(), REDIS.port()));
+    settings.putAll(
+        Map.of(
+            "STREAMCHAT_RECOVERY",
+            "finish",
+            "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
+            "3s",
+            "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
+            "3s",
+            "STREAMCHAT_GENERATION_MOST_CHARACTERS",
+            "400000"));
+    server = ChatSystem.scripted("faults", settings);
     chat = server.client();
   }
 

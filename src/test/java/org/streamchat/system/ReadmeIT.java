@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.streamchat.launch.EmbeddedDatabase;
-import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.support.ChatSystem;
+import org.streamchat.support.Stores;
 
 /**
  * The README's calls, made in their order by a shell against the server that {@code mvn} starts
@@ -29,10 +29,6 @@ class ReadmeIT {
   private static final String STEP = "--- step ";
   private static final long LIMIT_SECONDS = 180;
 
-  private static final Path STORES = Path.of("target", "it", "demo-stores");
-
-  private static EmbeddedDatabase database;
-  private static EmbeddedRedis redis;
   private static ChatSystem demo;
 
   /** Lines of shell, and what they print. */
@@ -50,34 +46,17 @@ class ReadmeIT {
     }
   }
 
-  /** On stores of its own: the other servers have no demo to go on with its answers. */
+  /** On stores apart: the other servers have no demo to go on with its answers. */
   @BeforeAll
   static void start() {
-    EmbeddedDatabase.clear(STORES.resolve("mariadb"));
-    EmbeddedRedis.clear(STORES.resolve("redis"));
-    database = EmbeddedDatabase.start(STORES.resolve("mariadb"));
-    redis = EmbeddedRedis.start(STORES.resolve("redis"));
-    Runtime.getRuntime().addShutdownHook(new Thread(database::kill));
-    Runtime.getRuntime().addShutdownHook(new Thread(redis::kill));
-    demo =
-        ChatSystem.node(
-            "demo",
-            Map.of(
-                "OPENAI_API_KEY",
-                "",
-                "OPENAI_BASE_URL",
-                "",
-                "DATABASE_URL",
-                database.url(),
-                "REDIS_URL",
-                redis.url()));
+    Map<String, String> settings = new HashMap<>(Stores.shared().apart("demo"));
+    settings.putAll(Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", ""));
+    demo = ChatSystem.node("demo", settings);
   }
 
   @AfterAll
   static void stop() {
     demo.kill();
-    database.kill();
-    redis.kill();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.streamchat.support.Frame;
 import org.streamchat.support.RedisCluster;
 import org.streamchat.support.RedisSentinels;
 import org.streamchat.support.ScriptedModel;
+import org.streamchat.support.Stores;
 
 /** Another Redis takes over in the middle of an answer, and nothing is lost. */
 class RedisFailoverIT {
@@ -38,9 +40,10 @@ class RedisFailoverIT {
   }
 
   private static void survives(String redis, Consumer<String> failover, String marker) {
-    ChatSystem server =
-        ChatSystem.scripted(
-            "failover", Map.of("REDIS_URL", redis, "STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "100"));
+    Map<String, String> settings = new HashMap<>(Stores.shared().apart("failover"));
+    settings.put("REDIS_URL", redis);
+    settings.put("STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "100");
+    ChatSystem server = ChatSystem.scripted("failover", settings);
     try {
       ChatClient chat = server.client();
       String message = "tokens=500 pace=20 " + marker;
