@@ -3,7 +3,6 @@ package org.streamchat.provider.control;
 import jakarta.json.stream.JsonGenerator;
 import org.streamchat.provider.control.Dialect.Option;
 import org.streamchat.provider.entity.ModelRequest;
-import org.streamchat.provider.entity.Turn;
 
 /** OpenAI's Chat Completions, which most others speak too. */
 final class ChatProtocol implements Protocol {
@@ -37,15 +36,7 @@ final class ChatProtocol implements Protocol {
       json.write(
           dialect.takes(Option.MAX_TOKENS) ? "max_tokens" : "max_completion_tokens", maxTokens);
     }
-    json.writeStartArray("messages");
-    for (Turn turn : request.turns()) {
-      Wire.message(json, turn.author(), turn.content());
-    }
-    if (!request.prefix().isEmpty()) {
-      Wire.message(json, Turn.Author.ASSISTANT, request.prefix());
-      Wire.message(json, Turn.Author.USER, Continuation.PROMPT);
-    }
-    json.writeEnd();
+    Wire.turns(json, "messages", request);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.streamchat.provider.control;
 import jakarta.json.stream.JsonGenerator;
 import org.streamchat.provider.control.Dialect.Option;
 import org.streamchat.provider.entity.ModelRequest;
-import org.streamchat.provider.entity.Turn;
 
 /**
  * OpenAI's Responses: typed events, and summaries of the reasoning. An answer that is made in the
@@ -62,15 +61,7 @@ final class ResponsesProtocol implements Protocol {
     if (maxTokens != null) {
       json.write("max_output_tokens", maxTokens);
     }
-    json.writeStartArray("input");
-    for (Turn turn : request.turns()) {
-      Wire.message(json, turn.author(), turn.content());
-    }
-    if (!request.prefix().isEmpty()) {
-      Wire.message(json, Turn.Author.ASSISTANT, request.prefix());
-      Wire.message(json, Turn.Author.USER, Continuation.PROMPT);
-    }
-    json.writeEnd();
+    Wire.turns(json, "input", request);
   }
 
   @Override

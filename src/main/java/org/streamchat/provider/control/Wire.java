@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Turn;
 import org.streamchat.provider.entity.Usage;
 
@@ -71,6 +72,19 @@ final class Wire {
       json.writeEnd();
     }
     return body.toByteArray();
+  }
+
+  /** What has been said, and, behind text that is there already, what makes the model go on. */
+  static void turns(JsonGenerator json, String member, ModelRequest request) {
+    json.writeStartArray(member);
+    for (Turn turn : request.turns()) {
+      message(json, turn.author(), turn.content());
+    }
+    if (!request.prefix().isEmpty()) {
+      message(json, Turn.Author.ASSISTANT, request.prefix());
+      message(json, Turn.Author.USER, Continuation.PROMPT);
+    }
+    json.writeEnd();
   }
 
   static void message(JsonGenerator json, Turn.Author author, String content) {
