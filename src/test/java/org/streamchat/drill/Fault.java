@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.streamchat.drill.Installation.Place;
+import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Relay;
 import redis.clients.jedis.Protocol;
@@ -66,7 +67,7 @@ enum Fault {
     @Override
     void happen(Installation all, Random random, Incident incident) {
       all.redis().kill();
-      all.redis().start();
+      bringBack(all.redis());
     }
   },
   REDIS_AWAY_8_S {
@@ -74,7 +75,7 @@ enum Fault {
     void happen(Installation all, Random random, Incident incident) {
       all.redis().kill();
       pass(Duration.ofSeconds(8));
-      all.redis().start();
+      bringBack(all.redis());
     }
   },
   REDIS_FLUSHED {
@@ -218,6 +219,17 @@ enum Fault {
 
   String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** It answers before it has read its data; other faults want it whole. */
+  private static void bringBack(EmbeddedRedis redis) {
+    redis.start();
+    try (RedisClient client = RedisClient.create(redis.url())) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> client.ping().equals("PONG"));
+    }
   }
 
   private static void redis(Installation all, Consumer<Relay> change) {
