@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.launch.Ports;
@@ -55,7 +56,7 @@ public final class RedisSentinels implements AutoCloseable {
               """
               dir %s
               sentinel monitor %s %s %s 2
-              sentinel down-after-milliseconds %2$s 1000
+              sentinel down-after-milliseconds %2$s 2000
               sentinel failover-timeout %2$s 5000
               """
                   .formatted(folder.toAbsolutePath(), MASTER, HOST, port)));
@@ -73,9 +74,7 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   private boolean isReplicated() {
-    try (Jedis replica = new Jedis(HOST, servers.get(1).port())) {
-      return replica.info("replication").contains("master_link_status:up");
-    }
+    return replication(servers.get(1)).contains("master_link_status:up");
   }
 
   private static Map<String, String> known(EmbeddedRedis sentinel) {
@@ -94,14 +93,29 @@ public final class RedisSentinels implements AutoCloseable {
         + MASTER;
   }
 
-  /** Kills the one that is the master at the moment. */
+  /**
+   * Kills the master, once the servers and the sentinels agree who that is: on a busy machine they
+   * may just be changing it of their own accord.
+   */
   public void killMaster() {
-    String port = known(sentinels.get(0)).get("port");
-    servers.stream()
-        .filter(server -> String.valueOf(server.port()).equals(port))
-        .findFirst()
+    await()
+        .atMost(LONGEST)
+        .until(() -> servers.stream().filter(this::isMaster).findFirst(), Optional::isPresent)
         .orElseThrow()
         .kill();
+  }
+
+  private boolean isMaster(EmbeddedRedis server) {
+    String port = String.valueOf(server.port());
+    return servers.stream()
+            .allMatch(each -> replication(each).contains("role:master") == (each == server))
+        && sentinels.stream().allMatch(sentinel -> known(sentinel).get("port").equals(port));
+  }
+
+  private static String replication(EmbeddedRedis server) {
+    try (Jedis asked = new Jedis(HOST, server.port())) {
+      return asked.info("replication");
+    }
   }
 
   @Override
