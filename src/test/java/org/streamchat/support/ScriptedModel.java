@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.streamchat.generation.control.Titles;
@@ -255,7 +256,6 @@ public final class ScriptedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
     try {
       server.close();
       for (Socket connection : connections) {
@@ -264,6 +264,7 @@ public final class ScriptedModel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    threads.shutdownNow();
   }
 
   private void accept() {
@@ -273,8 +274,12 @@ public final class ScriptedModel implements AutoCloseable {
         connection.setTcpNoDelay(true);
         accepted.incrementAndGet();
         connections.add(connection);
+        if (server.isClosed()) {
+          // It came at the last moment.
+          connection.close();
+        }
         threads.execute(() -> serve(connection));
-      } catch (IOException closed) {
+      } catch (IOException | RejectedExecutionException closed) {
         return;
       }
     }
