@@ -124,9 +124,17 @@ class FaultsIT {
       assertThat(ready().status()).isEqualTo(200);
       assertThat(ready().body()).contains("\"log\":\"degraded\"");
     }
-    Reply whole = chat.askWhole(chat.createSession(), "tokens=20 pace=1 without a log");
-    assertThat(whole.json().getString("response"))
-        .isEqualTo(ScriptedModel.answerTo("tokens=20 pace=1 without a log"));
+    // Some end before anybody can follow them.
+    for (int i = 0; i < 20; i++) {
+      String brief = "tokens=" + (1 + i % 3) + " pace=0 without a log";
+      Reply whole = chat.askWhole(chat.createSession(), brief);
+      assertThat(whole.status()).as(whole.body()).isEqualTo(200);
+      assertThat(whole.json().getString("response")).isEqualTo(ScriptedModel.answerTo(brief));
+      try (ChatStream stream = chat.ask(chat.createSession(), brief)) {
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(Frame.text(stream.rest())).isEqualTo(ScriptedModel.answerTo(brief));
+      }
+    }
     REDIS.mend();
     patiently().until(() -> ready().body().contains("\"log\":\"available\""));
     try (ChatStream again = chat.carryOn(session, "")) {

@@ -31,6 +31,7 @@ import org.streamchat.generation.control.Viewing.View;
 import org.streamchat.identity.control.Caller;
 import org.streamchat.platform.control.JsonBody;
 import org.streamchat.stream.boundary.Delivery;
+import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.entity.Cursor;
 
 /**
@@ -77,7 +78,7 @@ public class ChatResource {
       @Context HttpServletResponse response) {
     Optional<Cursor> cursor = cursor(lastEventId);
     Running running = generations.start(caller.id(), sessionId, ask(key, body));
-    deliver(viewing.begun(caller.id(), running, cursor), sink, sse, response);
+    deliver(running.sessionId(), viewing.begun(caller.id(), running, cursor), sink, sse, response);
   }
 
   @POST
@@ -119,7 +120,7 @@ public class ChatResource {
       @Context HttpServletResponse response) {
     Optional<Cursor> cursor = cursor(lastEventId);
     Running running = generations.again(caller.id(), sessionId, messageId, again(key, body));
-    deliver(viewing.begun(caller.id(), running, cursor), sink, sse, response);
+    deliver(running.sessionId(), viewing.begun(caller.id(), running, cursor), sink, sse, response);
   }
 
   @POST
@@ -151,7 +152,7 @@ public class ChatResource {
       @Context HttpServletResponse response) {
     Optional<Cursor> cursor = cursor(lastEventId);
     Running running = generations.edit(caller.id(), sessionId, messageId, ask(key, body));
-    deliver(viewing.begun(caller.id(), running, cursor), sink, sse, response);
+    deliver(running.sessionId(), viewing.begun(caller.id(), running, cursor), sink, sse, response);
   }
 
   @POST
@@ -178,7 +179,8 @@ public class ChatResource {
       @Context SseEventSink sink,
       @Context Sse sse,
       @Context HttpServletResponse response) {
-    deliver(viewing.resume(caller.id(), sessionId, cursor(lastEventId)), sink, sse, response);
+    View view = viewing.resume(caller.id(), sessionId, cursor(lastEventId));
+    deliver(sessionId, view, sink, sse, response);
   }
 
   @GET
@@ -196,7 +198,7 @@ public class ChatResource {
         viewing
             .follow(caller.id(), sessionId, cursor(id))
             .orElseThrow(() -> new WebApplicationException(Response.noContent().build()));
-    deliver(view, sink, sse, response);
+    deliver(sessionId, view, sink, sse, response);
   }
 
   @POST
@@ -226,13 +228,20 @@ public class ChatResource {
     return Optional.ofNullable(lastEventId).filter(id -> !id.isEmpty()).map(Cursor::parse);
   }
 
-  private void deliver(View view, SseEventSink sink, Sse sse, HttpServletResponse response) {
+  private void deliver(
+      String sessionId, View view, SseEventSink sink, Sse sse, HttpServletResponse response) {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform");
     response.setHeader("X-Accel-Buffering", "no");
-    if (view.archive() == null) {
-      delivery.follow(view.cursor(), sink, sse);
-    } else {
+    if (view.archive() != null) {
       delivery.replay(view.archive(), view.cursor(), sink, sse);
+      return;
+    }
+    try {
+      delivery.follow(view.cursor(), sink, sse);
+    } catch (LogUnavailableException away) {
+      // The answer may have ended here a moment ago.
+      View ended = viewing.ended(caller.id(), sessionId, view.cursor()).orElseThrow(() -> away);
+      delivery.replay(ended.archive(), ended.cursor(), sink, sse);
     }
   }
 }

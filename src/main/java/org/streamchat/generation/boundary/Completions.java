@@ -19,6 +19,7 @@ import org.streamchat.generation.control.GenerationSettings;
 import org.streamchat.platform.control.Clock;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
+import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.control.Tail;
 
@@ -47,7 +48,11 @@ public class Completions {
     this.clock = clock;
   }
 
-  /** Responds as soon as the generation has ended; the caller's going away is no matter to it. */
+  /**
+   * Responds as soon as the generation has ended; the caller's going away is no matter to it.
+   *
+   * @throws LogUnavailableException when it is made elsewhere and the log cannot be read
+   */
   void answer(String owner, Running running, AsyncResponse response) {
     response.setTimeout(settings.maxDuration().toMillis(), TimeUnit.MILLISECONDS);
     response.setTimeoutHandler(
@@ -57,8 +62,17 @@ public class Completions {
                     Problem.PROVIDER_TIMED_OUT,
                     "The answer takes too long; it goes on and can be followed.")));
     Waiting waiting = new Waiting(owner, running, response);
-    waiting.tail = streams.follow(running.generationId(), waiting);
-    waiting.wake();
+    try {
+      waiting.tail = streams.follow(running.generationId(), waiting);
+      waiting.wake();
+    } catch (LogUnavailableException away) {
+      // The answer may have ended here a moment ago.
+      Answer answer = conversations.answer(owner, running.sessionId(), running.generationId());
+      if (answer.status() == MessageStatus.RUNNING) {
+        throw away;
+      }
+      response.resume(json(answer));
+    }
   }
 
   private final class Waiting implements Tail.Reader {

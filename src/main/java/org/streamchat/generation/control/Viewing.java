@@ -80,6 +80,12 @@ public class Viewing {
     return view(conversations.answer(owner, running.sessionId(), running.generationId()), from);
   }
 
+  /** What there is of the cursor's generation, from there on; empty while it runs. */
+  public Optional<View> ended(String owner, String sessionId, Cursor cursor) {
+    return Optional.of(view(conversations.answer(owner, sessionId, cursor.stream()), cursor))
+        .filter(view -> view.archive() != null);
+  }
+
   /**
    * Carries on with the session's newest answer: joins it while it runs, makes the rest when it
    * ended early, else gives the remainder and the end, the end at least.
