@@ -23,18 +23,19 @@ abstract class BrowserTest {
   /** One model for all of them, so that the server need not be started anew. */
   static final ScriptedModel MODEL = ScriptedModel.start();
 
-  final ChatSystem chat =
-      ChatSystem.shared(
-          Map.of(
-              "STREAMCHAT_PROVIDERS", "openai,second",
-              "OPENAI_API_KEY", "test",
-              "OPENAI_BASE_URL", MODEL.baseUrl().toString(),
-              "OPENAI_MODEL", "scripted",
-              "STREAMCHAT_PROVIDER_SECOND_TYPE", "openai",
-              "STREAMCHAT_PROVIDER_SECOND_BASE_URL", MODEL.baseUrl().toString(),
-              "STREAMCHAT_PROVIDER_SECOND_MODELS", "second-model",
-              "STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests",
-              "STREAMCHAT_LIMITS_TOKENS_PER_DAY", "100000000"));
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "STREAMCHAT_PROVIDERS", "openai,second",
+          "OPENAI_API_KEY", "test",
+          "OPENAI_BASE_URL", MODEL.baseUrl().toString(),
+          "OPENAI_MODEL", "scripted",
+          "STREAMCHAT_PROVIDER_SECOND_TYPE", "openai",
+          "STREAMCHAT_PROVIDER_SECOND_BASE_URL", MODEL.baseUrl().toString(),
+          "STREAMCHAT_PROVIDER_SECOND_MODELS", "second-model",
+          "STREAMCHAT_KEYS_SECRET", "a secret for nothing but the tests",
+          "STREAMCHAT_LIMITS_TOKENS_PER_DAY", "100000000");
+
+  final ChatSystem chat = ChatSystem.shared(SETTINGS);
   BrowserContext context;
   Relay network;
   private final List<String> complaints = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.streamchat.support.ChatSystem;
 
 /** The promise, seen by the reader: an answer is never lost, repeated or garbled. */
 class ResilienceIT extends BrowserTest {
@@ -213,5 +214,23 @@ class ResilienceIT extends BrowserTest {
       page.await("done");
     }
     assertWhole(page, question);
+  }
+
+  @Test
+  void anAnswerGoesOnWithAnotherServerWhenItsOwnIsKilled() {
+    String question = "failover tokens=600 pace=20";
+    ChatSystem other = ChatSystem.node("browser-two", SETTINGS);
+    try {
+      ChatPage page = open();
+      page.ask(question);
+      page.awaitText(300);
+      chat.kill();
+      network.leadTo(other.url());
+      page.await("done");
+      chat.restart();
+      assertWhole(page, question);
+    } finally {
+      other.stop();
+    }
   }
 }
