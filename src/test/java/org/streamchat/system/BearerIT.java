@@ -25,6 +25,7 @@ import org.streamchat.support.TokenIssuer;
 class BearerIT {
   private static final TokenIssuer ISSUER = TokenIssuer.start();
   private static final int MOST_FAILED = 40;
+  private static final String PORTAL = "https://portal.example.org";
   private static final ChatSystem NODE =
       ChatSystem.node(
           "bearer",
@@ -37,6 +38,7 @@ class BearerIT {
               Map.entry("STREAMCHAT_AUTH_BEARER_AUDIENCE", TokenIssuer.CLIENT),
               Map.entry("STREAMCHAT_AUTH_ADMIN_GROUP", "chat-admins"),
               Map.entry("STREAMCHAT_PUBLIC_URL", "https://chat.example.org"),
+              Map.entry("STREAMCHAT_CORS_ORIGINS", PORTAL),
               Map.entry(
                   "STREAMCHAT_LIMITS_FAILED_LOGINS_PER_MINUTE", String.valueOf(MOST_FAILED))));
 
@@ -118,6 +120,40 @@ class BearerIT {
     assertThat(me.getJsonArray("roles")).hasToString("[\"user\"]");
     assertThat(admin().get("api/admin/generations").status()).isEqualTo(200);
     assertThat(alice.get("api/admin/generations").status()).isEqualTo(403);
+  }
+
+  @Test
+  void pagesOfNamedSitesCallWithATokenOnly() {
+    String[] asking = {
+      "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization"
+    };
+    Reply may =
+        NODE.client().with("Origin", PORTAL).with(asking).send("OPTIONS", "api/sessions", null);
+    assertThat(may.status()).isEqualTo(204);
+    assertThat(may.header("Access-Control-Allow-Origin")).isEqualTo(PORTAL);
+    assertThat(may.header("Access-Control-Allow-Headers")).contains("Authorization");
+    assertThat(may.header("Access-Control-Allow-Methods")).contains("PATCH", "DELETE");
+
+    ChatClient page = alice.with("Origin", PORTAL, "Sec-Fetch-Site", "cross-site");
+    Reply made = page.send("POST", "api/sessions", Json.createObjectBuilder().build());
+    assertThat(made.status()).isEqualTo(201);
+    Reply nobody = NODE.client().with("Origin", PORTAL).get("api/me");
+    assertThat(nobody.status()).isEqualTo(401);
+    for (Reply reply : List.of(may, made, nobody)) {
+      assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(PORTAL);
+      assertThat(reply.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+      assertThat(reply.headers().allValues("Vary")).contains("Origin");
+    }
+
+    for (String foreign : List.of("https://evil.example.org", PORTAL + ".evil", "null")) {
+      ChatClient other = alice.with("Origin", foreign, "Sec-Fetch-Site", "cross-site");
+      assertThat(other.send("POST", "api/sessions", Json.createObjectBuilder().build()).status())
+          .isEqualTo(403);
+      for (Reply reply :
+          List.of(other.get("api/me"), other.with(asking).send("OPTIONS", "api/sessions", null))) {
+        assertThat(reply.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.streamchat.identity.control.Caller;
+import org.streamchat.identity.control.CrossOrigin;
 import org.streamchat.identity.control.Door;
 import org.streamchat.identity.control.WrongCredential;
 import org.streamchat.identity.entity.Login;
@@ -28,6 +29,7 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
   private final Door door;
 
   @Inject private Event<Refusal> refusals;
+  @Inject private CrossOrigin crossOrigin;
 
   protected CallerAuthentication() {
     this.door = null;
@@ -42,6 +44,11 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    if (context.isProtected() && crossOrigin.admits(request, response)) {
+      // Browsers ask that without any credentials.
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     ProblemException refusal;
     String challenge = null;
     try {

@@ -1,6 +1,7 @@
 package org.streamchat.identity.boundary;
 
 import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -10,13 +11,15 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.streamchat.identity.control.CrossOrigin;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
 /**
- * Refuses calls that change something and that another site's page has made the browser send.
- * Browsers tell by {@code Sec-Fetch-Site} or {@code Origin}, which a page cannot forge; what sends
- * neither is no browser and carries no one's cookies.
+ * Refuses calls that change something and that another site's page has made the browser send,
+ * unless the operator has named that site. Browsers tell by {@code Sec-Fetch-Site} or {@code
+ * Origin}, which a page cannot forge; what sends neither is no browser and carries no one's
+ * cookies.
  */
 @Provider
 @PreMatching
@@ -26,9 +29,13 @@ public class SameSite implements ContainerRequestFilter {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
+  @Inject private CrossOrigin crossOrigin;
+
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!SAFE.contains(request.getMethod()) && !allowed(request::getHeaderString)) {
+    if (!SAFE.contains(request.getMethod())
+        && !allowed(request::getHeaderString)
+        && !crossOrigin.allows(request.getHeaderString("Origin"))) {
       throw new ProblemException(Problem.FORBIDDEN, FOREIGN);
     }
   }
