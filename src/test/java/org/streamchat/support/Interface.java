@@ -71,6 +71,7 @@ public final class Interface {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    whole(description);
     closed(description);
     paths()
         .forEach(
@@ -100,6 +101,23 @@ public final class Interface {
 
   private static Pattern pattern(String path) {
     return Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+"));
+  }
+
+  /**
+   * From here on an object that is described in parts is described as one: no part would take the
+   * others' members when it is closed.
+   */
+  private void whole(JsonNode node) {
+    if (node instanceof ObjectNode object && object.path("allOf").size() > 1) {
+      ObjectNode one = JSON.createObjectNode().put("type", "object");
+      for (JsonNode each : object.remove("allOf")) {
+        JsonNode part = resolved(each);
+        part.get("required").forEach(one.withArray("required")::add);
+        one.withObject("properties").setAll((ObjectNode) part.get("properties"));
+      }
+      object.setAll(one);
+    }
+    node.forEach(this::whole);
   }
 
   /** From here on no object has a member that is not described; problems may. */

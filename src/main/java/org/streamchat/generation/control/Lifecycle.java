@@ -14,7 +14,10 @@ import org.streamchat.platform.control.Clock;
 import org.streamchat.stream.control.StreamSettings;
 import org.streamchat.stream.control.Streams;
 
-/** Makes answers from the application's start to its end. */
+/**
+ * Makes answers from the application's start to its end, which begins as soon as the process is
+ * asked to stop: the server tells the application only when the calls that there are have ended.
+ */
 @Singleton
 @Startup
 @DependsOn({"SchemaMigration", "LimitsLifecycle"})
@@ -30,6 +33,9 @@ public class Lifecycle {
   @Inject private Recovery recovery;
   @Inject private Exchanges exchanges;
 
+  private Thread asked;
+  private boolean over;
+
   @PostConstruct
   void start() {
     streams.onSilence(viewing::conclude);
@@ -38,11 +44,25 @@ public class Lifecycle {
     clock.every(GenerationSettings.TICK, recovery::sweep);
     clock.every(CHECKPOINTS, generations::checkpoint);
     clock.every(FORGETTING, exchanges::forget);
+    asked = new Thread(this::end, "streamchat-end");
+    Runtime.getRuntime().addShutdownHook(asked);
   }
 
   @PreDestroy
   void stop() {
-    generations.close();
-    streams.release();
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(asked);
+    } catch (IllegalStateException stopping) {
+      // It has been asked.
+    }
+  }
+
+  private synchronized void end() {
+    if (!over) {
+      over = true;
+      generations.close();
+      streams.release();
+    }
   }
 }
