@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,7 +36,9 @@ class HostileInputIT {
   private static final int TIMES_A_CALL = 12;
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+  private static final String JSON = "application/json";
   private static final String SECRET = "foreign-secret";
+  private static final JsonObject NONE = JsonValue.EMPTY_JSON_OBJECT;
   private static final String FOREIGN = "01890000-0000-7000-8000-00000000f0f0";
 
   private final ChatSystem server = ChatSystem.scripted();
@@ -50,26 +53,24 @@ class HostileInputIT {
     LOG.log(Level.INFO, () -> "seed " + seed);
     ChatClient chat = server.client();
     storeForeign();
-    session = chat.createSession();
-    chat.askWhole(session, "tokens=2 pace=0 hostile");
-    message = chat.lastMessage(session).getString("id");
-
     openApi = chat.get("openapi?format=JSON").json();
     JsonObject paths = openApi.getJsonObject("paths");
     List<String> bad = new ArrayList<>();
     paths.forEach(
         (path, item) -> {
           for (String method : item.asJsonObject().keySet()) {
-            if (METHODS.contains(method) && !path.contains("/key")) {
+            if (METHODS.contains(method)) {
               JsonObject operation = item.asJsonObject().getJsonObject(method);
+              talk(chat);
               for (int i = 0; i < TIMES_A_CALL; i++) {
                 attack(chat, method.toUpperCase(Locale.ROOT), path, operation, bad);
               }
             }
           }
         });
+    chat.send("DELETE", "api/providers/locked/key", null);
     assertThat(bad).as("seed " + seed).isEmpty();
-    assertThat(paths).hasSizeGreaterThan(15);
+    assertThat(paths).hasSizeGreaterThan(20);
     try (Connection connection = Stores.shared().database().connect();
         Statement statement = connection.createStatement();
         var rows =
@@ -79,12 +80,19 @@ class HostileInputIT {
     }
   }
 
+  /** A session that is there, whatever became of the one before. */
+  private void talk(ChatClient chat) {
+    session = chat.createSession();
+    chat.askWhole(session, "tokens=2 pace=0 hostile");
+    message = chat.lastMessage(session).getString("id");
+  }
+
   private void attack(
       ChatClient chat, String method, String template, JsonObject operation, List<String> bad) {
     String path =
         PARAMETER
             .matcher(template.substring(1))
-            .replaceAll(name -> Matcher.quoteReplacement(id(name)));
+            .replaceAll(name -> Matcher.quoteReplacement(id(template, name)));
     String query =
         operation.getOrDefault("parameters", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
             .map(parameter -> resolved(parameter.asJsonObject()))
@@ -93,13 +101,21 @@ class HostileInputIT {
             .map(parameter -> parameter.getString("name") + "=" + encoded(text()))
             .collect(Collectors.joining("&"));
     String called = path + (query.isEmpty() ? "" : "?" + query);
-    String body = method.equals("GET") || method.equals("DELETE") ? "" : body();
-    String type = random.nextInt(8) == 0 ? "text/plain" : "application/json";
+    JsonObject content =
+        resolved(operation.getOrDefault("requestBody", NONE).asJsonObject())
+            .getOrDefault("content", NONE)
+            .asJsonObject();
+    String fit = content.keySet().stream().findFirst().orElse(JSON);
+    String type = random.nextInt(8) == 0 ? "text/plain" : fit;
+    String body =
+        method.equals("GET") || method.equals("DELETE")
+            ? ""
+            : body(fit, content.getOrDefault(fit, NONE).asJsonObject());
     ChatClient sender =
         random.nextInt(3) == 0
             ? chat.with("Idempotency-Key", header(), "Last-Event-ID", header())
             : chat;
-    Reply reply = sender.sendRaw(method, called, type, body);
+    Reply reply = sender.sendRaw(method, called, accepted(operation), type, body);
     String text = reply.body();
     if (reply.status() >= 500
         || text.contains(SECRET)
@@ -110,15 +126,28 @@ class HostileInputIT {
     }
   }
 
+  /** JSON where there is any: what is not acceptable is not looked at. */
+  private String accepted(JsonObject operation) {
+    Set<String> types =
+        resolved(operation.getJsonObject("responses").getOrDefault("200", NONE).asJsonObject())
+            .getOrDefault("content", NONE)
+            .asJsonObject()
+            .keySet();
+    return types.isEmpty() || types.contains(JSON) ? JSON : types.iterator().next();
+  }
+
   private JsonObject resolved(JsonObject parameter) {
     return parameter.containsKey("$ref")
         ? openApi.getValue(parameter.getString("$ref").substring(1)).asJsonObject()
         : parameter;
   }
 
-  private String id(MatchResult name) {
+  private String id(String template, MatchResult name) {
     return switch (random.nextInt(6)) {
-      case 0, 1 -> name.group().contains("message") ? message : session;
+      case 0, 1 ->
+          template.contains("/providers/")
+              ? "locked"
+              : name.group().contains("message") ? message : session;
       case 2, 3 -> FOREIGN;
       case 4 -> encoded(text());
       default -> "01890000-0000-7000-8000-000000000000";
@@ -155,41 +184,63 @@ class HostileInputIT {
     };
   }
 
-  private String body() {
+  private String body(String type, JsonObject content) {
     return switch (random.nextInt(8)) {
       case 0 -> text();
       case 1 -> "[".repeat(3_000);
       case 2 -> "{\"message\":" + "{\"a\":".repeat(500);
-      default -> object().toString();
+      default -> {
+        if (content.isEmpty()) {
+          yield text();
+        }
+        JsonObject object = object(content.getJsonObject("schema"));
+        yield type.endsWith("json") ? object.toString() : form(object);
+      }
     };
   }
 
-  private JsonObject object() {
+  private static String form(JsonObject fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encoded(plain(field.getValue())))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String plain(JsonValue value) {
+    return value instanceof JsonString string ? string.getString() : value.toString();
+  }
+
+  /** Of the members that are described; what they hold fits, or does not. */
+  private JsonObject object(JsonObject schema) {
     var json = Json.createObjectBuilder();
-    for (String member :
-        List.of(
-            "message",
-            "title",
-            "provider",
-            "model",
-            "temperature",
-            "maxTokens",
-            "role",
-            "systemPrompt",
-            "messageId",
-            "name",
-            "prompt",
-            "icon",
-            "format",
-            "version",
-            "messages",
-            "session",
-            "leaf")) {
-      if (random.nextInt(3) > 0) {
-        json.add(member, value());
-      }
-    }
+    resolved(schema)
+        .getOrDefault("properties", NONE)
+        .asJsonObject()
+        .forEach(
+            (member, described) -> {
+              if (random.nextInt(4) > 0) {
+                json.add(
+                    member,
+                    random.nextInt(2) == 0 ? fitting(resolved(described.asJsonObject())) : value());
+              }
+            });
     return json.build();
+  }
+
+  private JsonValue fitting(JsonObject schema) {
+    if (schema.containsKey("enum")) {
+      return schema.getJsonArray("enum").get(0);
+    }
+    return switch (schema.getString("type", "")) {
+      case "object" -> object(schema);
+      case "array" ->
+          Json.createArrayBuilder()
+              .add(fitting(resolved(schema.getJsonObject("items"))))
+              .add(value())
+              .build();
+      case "integer", "number" -> Json.createValue(random.nextInt(3));
+      case "boolean" -> JsonValue.TRUE;
+      default -> Json.createValue(random.nextBoolean() ? FOREIGN : "plain");
+    };
   }
 
   private JsonValue value() {

@@ -14,7 +14,6 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +24,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.streamchat.launch.EmbeddedDatabase;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatClient.Reply;
 import org.streamchat.support.ChatStream;
@@ -38,6 +36,8 @@ import org.streamchat.support.Stores;
 class TwoUsersIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int SENDS = 20;
+  private static final int MOST_TRIES = 3;
+  private static final Duration MINUTE_WITH_TIME_LEFT = Duration.ofSeconds(45);
   private static final ChatSystem ONE = node("door-one");
   private static final ChatSystem TWO = node("door-two");
 
@@ -158,17 +158,26 @@ class TwoUsersIT {
 
   @Test
   void twentySendsAMinuteOnAllNodesTogether() {
-    List<ChatClient> nodes = List.of(as(ONE, "carol"), as(TWO, "carol"));
+    for (int tries = 1; !sendsEnoughInAMinute("carol-" + tries); tries++) {
+      assertThat(tries).as("slow tries").isLessThan(MOST_TRIES);
+    }
+  }
+
+  /** False when the minute may be over before it is seen what becomes of one more. */
+  private boolean sendsEnoughInAMinute(String user) {
+    List<ChatClient> nodes = List.of(as(ONE, user), as(TWO, user));
     long began = System.nanoTime();
     List<Reply> replies =
         IntStream.range(0, SENDS)
             .parallel()
             .mapToObj(i -> whole(nodes.get(i % 2), "tokens=1 pace=0", run + "-" + i))
             .toList();
+    if (System.nanoTime() - began > MINUTE_WITH_TIME_LEFT.toNanos()) {
+      return false;
+    }
     // Too many at once are refused for that, and count all the same.
     List<Reply> tooManyAtOnce = replies.stream().filter(reply -> reply.status() != 200).toList();
     assertThat(tooManyAtOnce).allMatch(reply -> reply.body().contains("at once"));
-    assumeThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
 
     for (ChatClient node : nodes) {
       Reply refused = whole(node, "tokens=1 pace=0", UUID.randomUUID().toString());
@@ -194,6 +203,7 @@ class TwoUsersIT {
           .contains("\"sends\";r=19;t=", "\"tokens\";r=100000;t=");
       others.rest();
     }
+    return true;
   }
 
   @Test
@@ -379,11 +389,7 @@ class TwoUsersIT {
   }
 
   private static int audited(String actor, String action, String outcome) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                Stores.shared().database().url(),
-                EmbeddedDatabase.USER,
-                EmbeddedDatabase.PASSWORD);
+    try (Connection connection = Stores.shared().database().connect();
         PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT COUNT(*) FROM audit WHERE actor = ? AND action = ? AND outcome = ?")) {

@@ -94,7 +94,7 @@ final class Evidence implements Consumer<ByteBuffer> {
 
   private void response(JsonGenerator json, List<String> secrets) {
     json.writeStartObject("response").write("status", status).writeStartObject("headers");
-    headers.forEach(json::write);
+    headers.forEach((name, value) -> json.write(name, Excerpt.without(secrets, value)));
     json.writeEnd();
     body(json, body, secrets);
   }

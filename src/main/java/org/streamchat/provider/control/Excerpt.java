@@ -83,7 +83,8 @@ final class Excerpt {
         + tail.substring(Math.min(margin, tail.length()));
   }
 
-  private static String without(List<String> secrets, String text) {
+  /** The text, with none of the secrets in it. */
+  static String without(List<String> secrets, String text) {
     String clean = text;
     for (String secret : secrets) {
       if (secret.length() >= SHORTEST_SECRET) {

@@ -93,6 +93,7 @@ class EvidenceTest {
         "",
         Script.status(500).json("{\"error\":{\"message\":\"try again\"}}"),
         Script.status(401)
+            .header("x-request-id", "of " + Upstream.KEY)
             .json("{\"error\":{\"message\":\"Incorrect API key: " + Upstream.KEY + "\"}}"));
 
     upstream.ask("hi").end();
@@ -100,6 +101,8 @@ class EvidenceTest {
     assertThat(exchange().toString()).doesNotContain(Upstream.KEY);
     JsonObject response = exchange().getJsonObject("response");
     assertThat(response.getInt("status")).isEqualTo(401);
+    assertThat(response.getJsonObject("headers").getString("x-request-id"))
+        .isEqualTo("of [key removed]");
     assertThat(response.getString("body")).contains("Incorrect API key: [key removed]");
   }
 
