@@ -70,12 +70,16 @@ public class Recovery {
 
   /**
    * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found
-   * without a lease twice in a row. An answer that has only just begun may have none yet.
+   * without a lease twice in a row. An answer that has only just begun may have none yet. A node
+   * that is being stopped claims nothing.
    *
    * @throws ProblemException when the database or the log does not answer; the next sweep tries
    *     again
    */
   void sweep() {
+    if (!generations.isOpen()) {
+      return;
+    }
     Map<String, Ownership> others = new HashMap<>();
     for (Ownership ownership : conversations.running(Instant.now().minus(lease))) {
       if (!generations.owns(ownership.generationId())) {
