@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,7 @@ class HostileInputIT {
   private final ChatSystem server = ChatSystem.scripted();
   private final long seed = Long.getLong("hostile.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final Set<String> taken = new TreeSet<>();
   private JsonObject openApi;
   private String session;
   private String message;
@@ -69,6 +71,8 @@ class HostileInputIT {
           }
         });
     chat.send("DELETE", "api/providers/locked/key", null);
+    // Else nothing got further than to whoever reads it.
+    assertThat(taken).as("seed " + seed).hasSizeGreaterThan(2);
     assertThat(bad).as("seed " + seed).isEmpty();
     assertThat(paths).hasSizeGreaterThan(20);
     try (Connection connection = Stores.shared().database().connect();
@@ -116,6 +120,9 @@ class HostileInputIT {
             ? chat.with("Idempotency-Key", header(), "Last-Event-ID", header())
             : chat;
     Reply reply = sender.sendRaw(method, called, accepted(operation), type, body);
+    if (reply.status() < 300 && !body.isEmpty()) {
+      taken.add(method + " " + template);
+    }
     String text = reply.body();
     if (reply.status() >= 500
         || text.contains(SECRET)
@@ -209,18 +216,31 @@ class HostileInputIT {
     return value instanceof JsonString string ? string.getString() : value.toString();
   }
 
-  /** Of the members that are described; what they hold fits, or does not. */
+  /**
+   * Of the members that are described. What they hold fits in every other object, so that it gets
+   * further than to whoever reads it; else it may.
+   */
   private JsonObject object(JsonObject schema) {
+    JsonObject described = resolved(schema);
+    List<String> required =
+        described.getOrDefault("required", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
+            .map(HostileInputIT::plain)
+            .toList();
+    boolean proper = random.nextBoolean();
     var json = Json.createObjectBuilder();
-    resolved(schema)
+    described
         .getOrDefault("properties", NONE)
         .asJsonObject()
         .forEach(
-            (member, described) -> {
-              if (random.nextInt(4) > 0) {
+            (member, type) -> {
+              if (proper
+                  ? required.contains(member) || random.nextInt(6) == 0
+                  : random.nextInt(4) > 0) {
                 json.add(
                     member,
-                    random.nextInt(2) == 0 ? fitting(resolved(described.asJsonObject())) : value());
+                    proper || random.nextBoolean()
+                        ? fitting(resolved(type.asJsonObject()))
+                        : value());
               }
             });
     return json.build();
@@ -233,14 +253,22 @@ class HostileInputIT {
     return switch (schema.getString("type", "")) {
       case "object" -> object(schema);
       case "array" ->
-          Json.createArrayBuilder()
-              .add(fitting(resolved(schema.getJsonObject("items"))))
-              .add(value())
-              .build();
-      case "integer", "number" -> Json.createValue(random.nextInt(3));
+          Json.createArrayBuilder().add(fitting(resolved(schema.getJsonObject("items")))).build();
+      case "integer", "number" -> Json.createValue(schema.getInt("minimum", 0));
       case "boolean" -> JsonValue.TRUE;
-      default -> Json.createValue(random.nextBoolean() ? FOREIGN : "plain");
+      default -> Json.createValue(fittingText(schema));
     };
+  }
+
+  private String fittingText(JsonObject schema) {
+    if (schema.getString("format", "").equals("date-time")) {
+      return "2026-01-01T00:00:00Z";
+    }
+    String text = random.nextInt(4) == 0 ? FOREIGN : text() + "x";
+    return text.codePoints()
+        .limit(schema.getInt("maxLength", 200) / 2)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   private JsonValue value() {
