@@ -30,10 +30,12 @@ import org.streamchat.support.Stores;
 
 /**
  * Every call of the OpenAPI file with input that nobody should send: nothing breaks, nothing of
- * anybody else is seen. The seed is told; {@code -Dhostile.seed=…} repeats a run.
+ * anybody else is seen. The seed is always the same unless {@code -Dhostile.seed=…} says another;
+ * it is told.
  */
 class HostileInputIT {
   private static final Logger LOG = System.getLogger(HostileInputIT.class.getName());
+  private static final long USUAL_SEED = 20261121;
   private static final int TIMES_A_CALL = 12;
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
@@ -43,7 +45,7 @@ class HostileInputIT {
   private static final String FOREIGN = "01890000-0000-7000-8000-00000000f0f0";
 
   private final ChatSystem server = ChatSystem.scripted();
-  private final long seed = Long.getLong("hostile.seed", System.nanoTime());
+  private final long seed = Long.getLong("hostile.seed", USUAL_SEED);
   private final Random random = new Random(seed);
   private final Set<String> taken = new TreeSet<>();
   private JsonObject openApi;
