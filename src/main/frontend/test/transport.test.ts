@@ -118,6 +118,25 @@ describe("the transport", () => {
     await expect(silent).rejects.toThrow("silence");
   });
 
+  it("ends with the reason it was aborted for, also where the browser has a reason of its own", async () => {
+    server = await scripted(nothingToFollow);
+    const leaving = new AbortController();
+    const stream = frames((signal) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode(wire(message("a", 1))));
+          signal.addEventListener("abort", () => controller.error(new DOMException("BodyStreamBuffer was aborted", "AbortError")));
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { "Content-Type": "text/event-stream" } }));
+    }, leaving.signal);
+    await stream.next();
+    const next = stream.next();
+    next.catch(() => undefined);
+    leaving.abort(new ConnectionLost("glance"));
+    await expect(next).rejects.toBe(leaving.signal.reason);
+  });
+
   it("closes the connection when the reader leaves in mid-stream", async () => {
     const closed = new Promise<void>((resolve) => {
       void scripted((response) => {

@@ -159,7 +159,10 @@ export abstract class OpenedSession {
         if (!following.signal.aborted) this.concluded(begin, outcome);
       },
       (e: unknown) => {
-        if (!following.signal.aborted) this.refused({ kind: "internal", title: String(e) });
+        if (following.signal.aborted) return;
+        // A fault of the page itself: whoever opens the browser's console is to find it.
+        reportError(e);
+        this.refused({ kind: "internal", title: String(e) });
       },
     );
   }

@@ -19,6 +19,7 @@ export class ConnectionLost extends Error {
  *
  * @throws ApiProblem when the answer is a failure
  * @throws ConnectionLost on a network error, on silence, and on an answer that is not a stream
+ * @throws the signal's reason when aborted
  */
 export async function* frames(
   request: (signal: AbortSignal) => Promise<Response>,
@@ -43,7 +44,9 @@ export async function* frames(
     onOpen(false);
     yield* decode(response.body, watchdog.life);
   } catch (e) {
-    throw signal.aborted || !isNetworkError(e) ? e : new ConnectionLost("network", { cause: e });
+    // What an abort looks like to whoever reads the body differs by browser: some give its reason, some one of their own.
+    connection.signal.throwIfAborted();
+    throw isNetworkError(e) ? new ConnectionLost("network", { cause: e }) : e;
   } finally {
     watchdog.stop();
     signal.removeEventListener("abort", abort);
@@ -80,5 +83,5 @@ function silenceWatchdog(onSilence: () => void) {
 }
 
 function isNetworkError(e: unknown): boolean {
-  return e instanceof TypeError || e instanceof SyntaxError || (e instanceof DOMException && e.name !== "AbortError");
+  return e instanceof TypeError || e instanceof SyntaxError || e instanceof DOMException;
 }

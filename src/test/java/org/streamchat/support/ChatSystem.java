@@ -73,6 +73,15 @@ public final class ChatSystem {
     return node(name, all);
   }
 
+  /**
+   * The same on stores that nobody else sees, unless the settings name some: {@link Stores#apart}.
+   */
+  public static ChatSystem apart(String name, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(Stores.shared().apart(name));
+    all.putAll(settings);
+    return scripted(name, all);
+  }
+
   /** The node of this name, ready; started anew when it ran with another environment. */
   public static synchronized ChatSystem node(String name, Map<String, String> environment) {
     ChatSystem node = NODES.get(name);

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,6 @@ import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
-import org.streamchat.support.Stores;
 
 /** Many watch one answer, and most of them never read. */
 class ReadersIT {
@@ -43,10 +41,10 @@ class ReadersIT {
 
   @BeforeAll
   static void start() {
-    Map<String, String> settings = new HashMap<>(Stores.shared().apart("readers"));
-    settings.put("STREAMCHAT_WRITE_LIMIT", "10s");
-    settings.put("STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m");
-    server = ChatSystem.scripted("readers", settings);
+    server =
+        ChatSystem.apart(
+            "readers",
+            Map.of("STREAMCHAT_WRITE_LIMIT", "10s", "STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m"));
     chat = server.client();
   }
 

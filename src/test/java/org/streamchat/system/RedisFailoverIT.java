@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,7 +15,6 @@ import org.streamchat.support.Frame;
 import org.streamchat.support.RedisCluster;
 import org.streamchat.support.RedisSentinels;
 import org.streamchat.support.ScriptedModel;
-import org.streamchat.support.Stores;
 
 /** Another Redis takes over in the middle of an answer, and nothing is lost. */
 class RedisFailoverIT {
@@ -40,10 +38,9 @@ class RedisFailoverIT {
   }
 
   private static void survives(String redis, Consumer<String> failover, String marker) {
-    Map<String, String> settings = new HashMap<>(Stores.shared().apart("failover"));
-    settings.put("REDIS_URL", redis);
-    settings.put("STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "100");
-    ChatSystem server = ChatSystem.scripted("failover", settings);
+    ChatSystem server =
+        ChatSystem.apart(
+            "failover", Map.of("REDIS_URL", redis, "STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "100"));
     try {
       ChatClient chat = server.client();
       String message = "tokens=500 pace=20 " + marker;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +16,6 @@ import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
 import org.streamchat.support.ScriptedModel;
 import org.streamchat.support.ScriptedModel.Asked;
-import org.streamchat.support.Stores;
 
 /**
  * With a provider that makes answers by itself, whoever takes an answer over asks for no token
@@ -30,18 +28,18 @@ class RejoinIT {
 
   @BeforeAll
   static void start() {
-    Map<String, String> settings = new HashMap<>(Stores.shared().apart("rejoin"));
-    settings.putAll(
-        Map.of(
-            "STREAMCHAT_PROVIDERS",
-            "openai-responses",
-            "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
-            MODEL.baseUrl().toString(),
-            "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
-            "true",
-            "STREAMCHAT_TITLES",
-            "first-words"));
-    server = ChatSystem.scripted("rejoin", settings);
+    server =
+        ChatSystem.apart(
+            "rejoin",
+            Map.of(
+                "STREAMCHAT_PROVIDERS",
+                "openai-responses",
+                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
+                MODEL.baseUrl().toString(),
+                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
+                "true",
+                "STREAMCHAT_TITLES",
+                "first-words"));
     chat = server.client();
   }
 

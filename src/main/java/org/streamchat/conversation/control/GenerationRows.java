@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.streamchat.conversation.entity.Generation;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
-import org.streamchat.conversation.entity.StoredTime;
 import org.streamchat.conversation.entity.Texts;
+import org.streamchat.platform.entity.StoredTime;
 import org.streamchat.provider.entity.Exchange;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.streamchat.conversation.entity.ChatSession;
 import org.streamchat.conversation.entity.Passage;
 import org.streamchat.conversation.entity.SearchQuery;
-import org.streamchat.conversation.entity.StoredTime;
+import org.streamchat.platform.entity.StoredTime;
 
 /**
  * Finds sessions by their titles and messages. The full-text index says where to look; where it

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.streamchat.platform.entity.StoredTime;
 
 /**
  * A conversation that a user owns. At most one generation of it runs at a time: {@link #answering}

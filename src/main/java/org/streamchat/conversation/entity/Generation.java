@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.streamchat.platform.entity.StoredTime;
 import org.streamchat.problem.Problem;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Turn;

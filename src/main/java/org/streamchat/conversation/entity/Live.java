@@ -1,6 +1,7 @@
 package org.streamchat.conversation.entity;
 
 import java.time.Instant;
+import org.streamchat.platform.entity.StoredTime;
 
 /**
  * A running generation as an administrator sees it.

@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.streamchat.platform.entity.StoredTime;
 import org.streamchat.problem.Problem;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.Usage;

@@ -9,9 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -26,6 +23,7 @@ import org.streamchat.identity.entity.User;
 import org.streamchat.platform.control.Database;
 import org.streamchat.platform.control.Ids;
 import org.streamchat.platform.control.Now;
+import org.streamchat.platform.entity.StoredTime;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 
@@ -109,8 +107,8 @@ public class AccessTokens {
               .setParameter(7, owner.email() == null ? "" : owner.email())
               .setParameter(8, String.join(SEPARATOR, owner.groups()))
               .setParameter(9, owner.roles().contains(User.ADMIN))
-              .setParameter(10, stored(now))
-              .setParameter(11, stored(token.expiresAt()))
+              .setParameter(10, StoredTime.of(now))
+              .setParameter(11, StoredTime.of(token.expiresAt()))
               .executeUpdate();
         });
     return new Made(token, secret);
@@ -258,9 +256,5 @@ public class AccessTokens {
 
   private static Instant instant(Object text) {
     return text == null ? null : Instant.parse(text.toString());
-  }
-
-  private static String stored(Instant time) {
-    return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
   }
 }

@@ -6,12 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.sql.DataSource;
 import org.streamchat.limits.entity.AuditEntry;
+import org.streamchat.platform.entity.StoredTime;
 
 /**
  * The audit trail's table. Written with single statements outside of any transaction: a whole batch
@@ -39,7 +37,7 @@ final class AuditStore {
         PreparedStatement statement = connection.prepareStatement(insert)) {
       int index = 1;
       for (AuditEntry entry : entries) {
-        statement.setString(index++, stored(entry.at()));
+        statement.setString(index++, StoredTime.of(entry.at()));
         statement.setString(index++, node);
         statement.setString(index++, entry.actor());
         statement.setString(index++, entry.action());
@@ -60,7 +58,7 @@ final class AuditStore {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(TOKENS)) {
       statement.setString(1, actor);
-      statement.setString(2, stored(from));
+      statement.setString(2, StoredTime.of(from));
       try (ResultSet sum = statement.executeQuery()) {
         sum.next();
         return sum.getLong(1);
@@ -72,12 +70,8 @@ final class AuditStore {
   int forget(Instant before) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(FORGET)) {
-      statement.setString(1, stored(before));
+      statement.setString(1, StoredTime.of(before));
       return statement.executeUpdate();
     }
-  }
-
-  private static String stored(Instant time) {
-    return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
   }
 }

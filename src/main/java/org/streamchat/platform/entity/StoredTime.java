@@ -1,4 +1,4 @@
-package org.streamchat.conversation.entity;
+package org.streamchat.platform.entity;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
