@@ -2,7 +2,6 @@ package org.streamchat.stream.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,14 +23,12 @@ final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int MOST_WRITERS = 1_024;
   private static final int MOST_CHARACTERS = 4_000_000;
-  private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final StreamLog log;
   private final long intervalNanos;
   private final long patienceNanos;
   private final long retryNanos;
   private final BlockingQueue<StreamWriter> ready = new LinkedBlockingQueue<>();
-  private final Gathering gathering;
   private final Thread thread;
   private volatile boolean away;
   private volatile boolean doubtful;
@@ -42,8 +39,6 @@ final class GroupCommit implements AutoCloseable {
     this.intervalNanos = settings.flushInterval().toNanos();
     this.patienceNanos = settings.patience().toNanos();
     this.retryNanos = patienceNanos / 20;
-    this.gathering =
-        new Gathering(settings.gathering().toNanos(), intervalNanos / 2, System.nanoTime());
     this.thread = threads.newThread(this::work);
   }
 
@@ -74,18 +69,17 @@ final class GroupCommit implements AutoCloseable {
     long last = System.nanoTime() - intervalNanos;
     while (!closed) {
       try {
-        long idle = gathering.idleNanos(System.nanoTime(), IDLE_NANOS);
-        StreamWriter first = ready.poll(idle, TimeUnit.NANOSECONDS);
+        StreamWriter first = ready.poll(1, TimeUnit.SECONDS);
+        if (first == null) {
+          continue;
+        }
         long early = last + intervalNanos - System.nanoTime();
         if (early > 0) {
           LockSupport.parkNanos(early);
         }
         last = System.nanoTime();
-        if (first != null) {
-          writers.add(first);
-          ready.drainTo(writers, MOST_WRITERS - 1);
-        }
-        gathering.sift(writers, last);
+        writers.add(first);
+        ready.drainTo(writers, MOST_WRITERS - 1);
         commit(writers);
       } catch (InterruptedException stop) {
         closed = true;

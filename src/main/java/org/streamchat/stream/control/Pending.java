@@ -36,11 +36,6 @@ final class Pending {
     drafts.add(draft);
   }
 
-  /** Whether there is nothing but a text that fits into one entry. */
-  boolean isText() {
-    return drafts.isEmpty() && !text.isEmpty();
-  }
-
   /** How many entries it makes. */
   int count() {
     return drafts.size() + (text.isEmpty() ? 0 : 1);

@@ -36,7 +36,6 @@ public class StreamProducer {
             Duration.ofMinutes(5)),
         environment.duration(
             "streamchat.flush-interval", Duration.ofMillis(5), Duration.ZERO, second),
-        environment.duration("streamchat.gathering", Duration.ZERO, Duration.ZERO, second),
         environment.duration(
             "streamchat.heartbeat", Duration.ofSeconds(15), second, Duration.ofMinutes(1)),
         environment.duration(

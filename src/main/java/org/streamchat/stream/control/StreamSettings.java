@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param maxDuration how long a stream may take; its keys live this long and the retention
  * @param lease how long a writer that is not heard of remains the owner
  * @param flushInterval the least time between two round trips of appends
- * @param gathering how long text may wait for more of it when this node has much to do
  * @param heartbeat the longest silence on a connection
  * @param writeLimit how long one send to a reader may take
  * @param maxFollowers how many connections this node serves at once
@@ -24,7 +23,6 @@ public record StreamSettings(
     Duration maxDuration,
     Duration lease,
     Duration flushInterval,
-    Duration gathering,
     Duration heartbeat,
     Duration writeLimit,
     int maxFollowers) {

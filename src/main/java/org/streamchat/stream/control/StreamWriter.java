@@ -64,7 +64,6 @@ public final class StreamWriter {
   private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
   private final Map<String, SurrogateJoint> joints = new HashMap<>();
   private final Pending pending = new Pending();
-  private final Pace pace = new Pace();
   private List<Entry> inFlight = List.of();
   private long seq;
   private long length;
@@ -147,7 +146,6 @@ public final class StreamWriter {
       }
       texts.computeIfAbsent(type, none -> new StringBuilder()).append(text);
       length += text.length();
-      pace.piece(System.nanoTime());
       pending.text(type, text);
     }
     announce();
@@ -181,15 +179,8 @@ public final class StreamWriter {
       }
       pending.add(draft);
       closed = end;
-      queued = true;
     }
-    // Even when it is queued: text that waits for more goes with it.
-    ready.accept(this);
-  }
-
-  /** Whether there is nothing but text, of which the next piece is likely to come that soon. */
-  synchronized boolean isFlowing(long nanos) {
-    return !lost && !fresh && pending.isText() && pace.isWithin(nanos);
+    announce();
   }
 
   /** All text of this type, from the beginning of the message on, delivered or not. */

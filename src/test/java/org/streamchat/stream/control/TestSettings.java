@@ -28,7 +28,6 @@ public final class TestSettings {
         MAX_DURATION,
         lease,
         flush,
-        Duration.ofMillis(20),
         Duration.ofMillis(50),
         Duration.ofMillis(200),
         1_000);
