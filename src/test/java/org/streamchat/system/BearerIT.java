@@ -145,6 +145,14 @@ class BearerIT {
       assertThat(reply.headers().allValues("Vary")).contains("Origin");
     }
 
+    // Whom the proxy knows by a cookie of theirs, which the browser sends along from any page.
+    ChatClient cookie =
+        NODE.client()
+            .with("X-Forwarded-User", "carol-" + run)
+            .with("Origin", PORTAL, "Sec-Fetch-Site", "cross-site");
+    assertThat(cookie.send("POST", "api/sessions", Json.createObjectBuilder().build()).status())
+        .isEqualTo(403);
+
     for (String foreign : List.of("https://evil.example.org", PORTAL + ".evil", "null")) {
       ChatClient other = alice.with("Origin", foreign, "Sec-Fetch-Site", "cross-site");
       assertThat(other.send("POST", "api/sessions", Json.createObjectBuilder().build()).status())

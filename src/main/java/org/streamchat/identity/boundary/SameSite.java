@@ -6,6 +6,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URI;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import org.streamchat.problem.ProblemException;
 
 /**
  * Refuses calls that change something and that another site's page has made the browser send,
- * unless the operator has named that site. Browsers tell by {@code Sec-Fetch-Site} or {@code
+ * unless the operator has named that site and the call brings a token: with that header its browser
+ * has asked before, and sends no cookies. Browsers tell by {@code Sec-Fetch-Site} or {@code
  * Origin}, which a page cannot forge; what sends neither is no browser and carries no one's
  * cookies.
  */
@@ -35,9 +37,14 @@ public class SameSite implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod())
         && !allowed(request::getHeaderString)
-        && !crossOrigin.allows(request.getHeaderString("Origin"))) {
+        && !named(request)) {
       throw new ProblemException(Problem.FORBIDDEN, FOREIGN);
     }
+  }
+
+  private boolean named(ContainerRequestContext request) {
+    return request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
+        && crossOrigin.allows(request.getHeaderString("Origin"));
   }
 
   static boolean allowed(Function<String, String> header) {

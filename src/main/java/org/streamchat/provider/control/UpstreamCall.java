@@ -155,15 +155,9 @@ final class UpstreamCall implements ModelCall {
     }
     sent.whenComplete(
         (response, failure) -> {
-          if (failure == null) {
-            return;
-          }
-          if (cancelled) {
-            // Perhaps within cancel, which must not wait for whoever listens at this moment.
-            gateway.closed(this);
-          } else {
+          if (failure != null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            inTurn(mine, () -> unanswered(cause));
+            unlessCancelled(mine, () -> unanswered(cause));
           }
         });
   }
@@ -279,11 +273,15 @@ final class UpstreamCall implements ModelCall {
 
   /** The connection of this exchange is gone. */
   void breaks(int mine) {
+    unlessCancelled(mine, this::cutShort);
+  }
+
+  private void unlessCancelled(int mine, Runnable action) {
     if (cancelled) {
       // Perhaps within cancel, which must not wait for whoever listens at this moment.
       gateway.closed(this);
     } else {
-      inTurn(mine, this::cutShort);
+      inTurn(mine, action);
     }
   }
 
