@@ -39,6 +39,7 @@ public final class Chromium {
       Map<String, String> environment = new HashMap<>(System.getenv());
       if (system == null) {
         environment.put("LD_LIBRARY_PATH", UNPACKED.resolve("lib").toString());
+        environment.put("FONTCONFIG_PATH", UNPACKED.toString());
       }
       Playwright playwright =
           Playwright.create(
