@@ -20,6 +20,7 @@ import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.launch.LibertyServer;
 import org.streamchat.launch.Ports;
 import org.streamchat.support.ChatClient;
+import org.streamchat.support.Jvm;
 
 /**
  * Measures, and fails only when an answer is not whole. Figures of CPU hold still on a busy

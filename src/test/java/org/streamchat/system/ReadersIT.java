@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatStream;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
+import org.streamchat.support.Jvm;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 
@@ -77,8 +79,18 @@ class ReadersIT {
         dead.add(neverReads(session));
       }
       patiently().until(ReadersIT::followers, followers -> followers == 1 + ALIVE + DEAD);
+      long before = Jvm.liveBytes(server.pid());
+      AtomicLong most = new AtomicLong();
       gate.countDown();
-      patiently().until(ReadersIT::followers, followers -> followers == 1 + ALIVE);
+      patiently()
+          .until(
+              () -> {
+                most.accumulateAndGet(Jvm.liveBytes(server.pid()), Math::max);
+                return followers();
+              },
+              followers -> followers == 1 + ALIVE);
+      // Each holds a frame or two, not what it has not read.
+      assertThat(most.get() - before).isLessThan((long) DEAD * PIECES * PIECE * 3 / 4);
       last.countDown();
       mine.addAll(myRest.join());
       assertThat(Frame.text(mine)).startsWith("Begin. 0字").endsWith("Nearly.End.");

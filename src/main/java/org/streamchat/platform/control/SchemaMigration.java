@@ -33,7 +33,7 @@ public class SchemaMigration {
    *     the schema cannot be brought up to date: the application does not start
    */
   @PostConstruct
-  void migrate() {
+  void start() {
     migrate(dataSource);
   }
 

@@ -1,4 +1,4 @@
-package org.streamchat.bench;
+package org.streamchat.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What another JVM's memory holds. */
-final class Jvm {
+public final class Jvm {
   private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private Jvm() {}
 
   /** Bytes of the heap that are in use after a full collection. */
-  static long liveBytes(long pid) throws IOException {
+  public static long liveBytes(long pid) throws IOException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     Process process =
         new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
@@ -27,7 +27,8 @@ final class Jvm {
     }
   }
 
-  static long residentBytes(long pid) throws IOException {
+  /** Bytes of memory that the process has. */
+  public static long residentBytes(long pid) throws IOException {
     return 1024
         * number(RESIDENT, Files.readString(Path.of("/proc", Long.toString(pid), "status")));
   }
