@@ -26,6 +26,7 @@ import org.streamchat.support.Relay;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 import org.streamchat.support.Stores;
+import redis.clients.jedis.RedisClient;
 
 /**
  * One part of the system fails and comes back: what is told meanwhile, and what is kept. The server
@@ -106,6 +107,41 @@ class FaultsIT {
     }
     assertThat(chat.lastMessage(session).getString("content")).isEqualTo("All of it.");
     assertThat(chat.messages(other)).isEmpty();
+  }
+
+  @Test
+  void anEndThatWaitsForTheDatabaseOutlivesItsServer() {
+    CountDownLatch gate = new CountDownLatch(1);
+    String message = "database away, server dies";
+    MODEL.script(
+        message,
+        Script.stream().role().text("All ").until(gate).text("of it.").finish("stop").done());
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message);
+        RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      frames = new ArrayList<>(stream.take(2));
+      String generation = frames.get(0).id().replaceFirst(":.*", "");
+      DATABASE.breakDown();
+      gate.countDown();
+      patiently()
+          .until(
+              () ->
+                  redis.keys("*{" + generation + "}:meta").stream()
+                      .map(meta -> redis.hget(meta, "note"))
+                      .anyMatch(note -> note != null && note.contains("COMPLETE")));
+      server.kill();
+    }
+    DATABASE.mend();
+    server.restart();
+    try (ChatStream stream = chat.follow(session, Frame.lastId(frames))) {
+      frames.addAll(stream.rest());
+    }
+    assertThat(Frame.text(frames)).isEqualTo("All of it.");
+    assertThat(frames.get(frames.size() - 1).event()).isEqualTo("done");
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("complete");
+    assertThat(chat.lastMessage(session).getString("finishReason")).isEqualTo("stop");
+    assertThat(MODEL.asked(message)).hasSize(1);
   }
 
   @Test

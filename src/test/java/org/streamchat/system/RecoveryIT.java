@@ -101,6 +101,22 @@ class RecoveryIT {
   }
 
   @Test
+  void aStopOnAnotherNodeEndsTheAnswer() {
+    ChatSystem other = ChatSystem.scripted("two");
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "tokens=2000 pace=50 stop elsewhere")) {
+      List<Frame> frames = new ArrayList<>(stream.take(3));
+      assertThat(other.client().send("POST", "api/chat/" + session + "/stop", null).status())
+          .isEqualTo(204);
+      frames.addAll(stream.rest());
+      assertThat(frames.get(frames.size() - 1).data().getString("finishReason"))
+          .isEqualTo("stopped");
+      assertThat(other.client().lastMessage(session).getString("content"))
+          .isEqualTo(Frame.text(frames));
+    }
+  }
+
+  @Test
   void anAnswerGoesOnOnAnotherNodeWhenItsOwnIsKilled() {
     List<Frame> seen = whenItsNodeEnds("tokens=400 pace=20 take over", server::kill);
     assertThat(seen).extracting(Frame::event).contains("notice");

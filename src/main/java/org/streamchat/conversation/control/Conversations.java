@@ -40,7 +40,7 @@ import org.streamchat.provider.entity.Exchange;
  */
 @ApplicationScoped
 public class Conversations {
-  private static final int MAX_RUNNING = 1000;
+  private static final int MAX_RUNNING = 10_000;
 
   private final Database database;
   private final Node node;
@@ -265,6 +265,14 @@ public class Conversations {
   }
 
   /**
+   * Whether the owner under this epoch has ended the generation: also when the commit's reply was
+   * lost on its way.
+   */
+  public boolean hasEnded(String generationId, long epoch) {
+    return database.read(em -> GenerationRows.hasEnded(em, generationId, epoch));
+  }
+
+  /**
    * Saves how far a running generation has come; does nothing when it has ended or is owned under
    * another epoch.
    */
@@ -275,7 +283,7 @@ public class Conversations {
   }
 
   /**
-   * The generations that still run, oldest first, at most 1000.
+   * The generations that still run, oldest first, at most 10,000.
    *
    * @param begunBefore by the clocks of the nodes that began them
    */

@@ -110,6 +110,18 @@ final class GenerationRows {
         > 0;
   }
 
+  static boolean hasEnded(EntityManager em, String generationId, long epoch) {
+    return em.createQuery(
+                "select count(g) from Generation g where g.id = :id and g.epoch = :epoch"
+                    + " and g.status <> :running",
+                Long.class)
+            .setParameter("id", generationId)
+            .setParameter("epoch", epoch)
+            .setParameter("running", MessageStatus.RUNNING)
+            .getSingleResult()
+        > 0;
+  }
+
   /** Whether the generation still runs under this epoch. */
   static boolean checkpoint(
       EntityManager em,

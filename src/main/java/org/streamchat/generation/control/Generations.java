@@ -197,6 +197,9 @@ public class Generations implements RunningAnswers {
   Run open(Running running, Opening opening, Map<String, String> texts) {
     Run run = new Run(running, opening, texts, workshop);
     runs.put(run.generationId(), run);
+    if (run.isOver()) {
+      closed(run);
+    }
     return run;
   }
 

@@ -87,12 +87,19 @@ public class Recovery {
       }
     }
     Set<String> orphans = others.isEmpty() ? Set.of() : log.orphans(others.keySet());
+    Set<String> known = suspects;
+    suspects = orphans;
     for (String orphan : orphans) {
-      if (suspects.contains(orphan)) {
-        recover(others.get(orphan));
+      if (known.contains(orphan)) {
+        try {
+          recover(others.get(orphan));
+        } catch (ProblemException away) {
+          throw away;
+        } catch (RuntimeException bug) {
+          LOG.log(Level.ERROR, "Generation " + orphan + " cannot be taken over", bug);
+        }
       }
     }
-    suspects = orphans;
   }
 
   private void recover(Ownership former) {
@@ -124,11 +131,15 @@ public class Recovery {
       texts = Events.texts(running.content(), running.reasoning());
     }
     long progress = texts.values().stream().mapToLong(String::length).sum();
-    Optional<Footholds> known =
-        intact ? log.noted(running.generationId()).flatMap(Footholds::read) : Optional.empty();
+    Optional<String> note = intact ? log.noted(running.generationId()) : Optional.empty();
+    Optional<Footholds> known = note.flatMap(Footholds::read);
+    Map<String, String> whole = texts;
+    Optional<Ending> ended = note.flatMap(Ending::read).filter(ending -> ending.isOf(whole));
     int attempts = log.attempts(running.generationId(), progress);
     Run run = generations.open(running, opening(running, claim, intact, texts), texts);
-    if (claim.stopRequested()) {
+    if (ended.isPresent()) {
+      run.end(ended.get());
+    } else if (claim.stopRequested()) {
       run.stop();
     } else if (settings.recovery() == RecoveryPolicy.FINISH || attempts > MOST_ATTEMPTS) {
       run.fail(

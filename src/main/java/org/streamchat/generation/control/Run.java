@@ -55,6 +55,8 @@ final class Run implements StreamWriter.Owner {
   private boolean asked;
   private int continuations;
   private boolean ending;
+  private String unsaved;
+  private volatile boolean over;
 
   /**
    * @param texts what the message's text is so far
@@ -62,8 +64,11 @@ final class Run implements StreamWriter.Owner {
   Run(Running running, Opening opening, Map<String, String> texts, Workshop workshop) {
     this.running = running;
     this.workshop = workshop;
-    this.writer =
-        workshop.streams().open(opening, texts, sofar -> Events.anew(running, sofar), this);
+    // Whoever hears of the stream at once waits until this is whole.
+    synchronized (this) {
+      this.writer =
+          workshop.streams().open(opening, texts, sofar -> Events.anew(running, sofar), this);
+    }
   }
 
   String generationId() {
@@ -154,6 +159,9 @@ final class Run implements StreamWriter.Owner {
 
   /** What a later owner needs to know to rejoin the answer; empty when it knows already. */
   synchronized Optional<Note> news() {
+    if (unsaved != null) {
+      return Optional.of(new Note(generationId(), writer.epoch(), unsaved));
+    }
     Optional<Footholds> now = ending || attempt == null ? Optional.empty() : attempt.footholds();
     if (now.isEmpty() || now.get().equals(noted)) {
       return Optional.empty();
@@ -228,6 +236,11 @@ final class Run implements StreamWriter.Owner {
     end(status, null, null, failure);
   }
 
+  /** Ends it as its former owner knew it to have ended. */
+  void end(Ending known) {
+    end(known.status(), known.reason(), known.usage(), known.failure());
+  }
+
   /** Ends an answer that takes longer than is allowed. */
   void checkDuration(OffsetDateTime now) {
     if (running.startedAt().plus(workshop.settings().maxDuration()).isBefore(now)) {
@@ -272,7 +285,12 @@ final class Run implements StreamWriter.Owner {
   }
 
   private Exchange kept(Attempt last) {
-    return last != null && workshop.exchanges().areKept() ? last.exchange() : null;
+    try {
+      return last != null && workshop.exchanges().areKept() ? last.exchange() : null;
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "An exchange cannot be kept: {0}", bug.getClass().getName());
+      return null;
+    }
   }
 
   /** Commits first, then tells; while the database is away, both wait. */
@@ -284,31 +302,23 @@ final class Run implements StreamWriter.Owner {
       long sinceNanos) {
     boolean mine;
     try {
-      mine = workshop.conversations().finish(outcome, exchange);
+      mine =
+          workshop.conversations().finish(outcome, exchange)
+              || workshop.conversations().hasEnded(generationId(), writer.epoch());
     } catch (ProblemException away) {
-      if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
-        LOG.log(
-            Level.ERROR,
-            "Generation {0} could not be saved; it is left to recovery",
-            generationId());
-        writer.abandon();
-        return;
-      }
       LOG.log(
           Level.WARNING, "Generation {0} waits to be saved: {1}", generationId(), away.problem());
-      Duration next = pause.multipliedBy(2);
-      workshop
-          .executor()
-          .schedule(
-              () ->
-                  finish(
-                      outcome,
-                      exchange,
-                      failure,
-                      next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next,
-                      sinceNanos),
-              pause.toMillis(),
-              TimeUnit.MILLISECONDS);
+      finishLater(outcome, exchange, failure, pause, sinceNanos);
+      return;
+    } catch (RuntimeException bug) {
+      // Its class only: the database may quote the text. The record may be to blame, not the
+      // answer.
+      LOG.log(
+          Level.ERROR,
+          "Generation {0} is not saved: {1}",
+          generationId(),
+          bug.getClass().getName());
+      finishLater(outcome, null, failure, pause, sinceNanos);
       return;
     }
     Draft end = Events.end(outcome, running.messageId());
@@ -328,8 +338,35 @@ final class Run implements StreamWriter.Owner {
     workshop.titles().ended(running, outcome);
   }
 
+  private void finishLater(
+      Outcome outcome,
+      Exchange exchange,
+      ProblemException failure,
+      Duration pause,
+      long sinceNanos) {
+    if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
+      LOG.log(
+          Level.ERROR, "Generation {0} could not be saved; it is left to recovery", generationId());
+      writer.abandon();
+      return;
+    }
+    synchronized (this) {
+      unsaved = Ending.written(outcome);
+    }
+    workshop.notes().accept(this);
+    Duration twice = pause.multipliedBy(2);
+    Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    workshop
+        .executor()
+        .schedule(
+            () -> finish(outcome, exchange, failure, next, sinceNanos),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
   private void close() {
     workshop.streams().close(writer);
+    over = true;
     workshop.closed().accept(this);
   }
 
@@ -351,7 +388,13 @@ final class Run implements StreamWriter.Owner {
     }
     LOG.log(Level.INFO, "Generation {0} has another owner now", generationId());
     settled.complete(null);
+    over = true;
     workshop.closed().accept(this);
+  }
+
+  /** Whether there is nothing left to do here. */
+  boolean isOver() {
+    return over;
   }
 
   /** Lets another node go on: this one says and saves nothing more. */

@@ -26,17 +26,28 @@ public class Clock {
   @Resource private ManagedThreadFactory threads;
 
   private ScheduledThreadPoolExecutor executor;
+  private ScheduledThreadPoolExecutor regular;
 
   @PostConstruct
   void start() {
-    executor = new ScheduledThreadPoolExecutor(THREADS, threads);
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor = pool(THREADS);
+    regular = pool(0);
   }
 
-  /** A step is never done twice at once; one that fails is tried again with the next tick. */
-  public void every(Duration pause, Runnable step) {
-    executor.scheduleWithFixedDelay(
+  private ScheduledThreadPoolExecutor pool(int size) {
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(size, threads);
+    pool.setRemoveOnCancelPolicy(true);
+    pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return pool;
+  }
+
+  /**
+   * A step is never done twice at once; one that fails is tried again with the next tick. Each has
+   * a thread of its own: leases are renewed however long the database keeps others waiting.
+   */
+  public synchronized void every(Duration pause, Runnable step) {
+    regular.setCorePoolSize(regular.getCorePoolSize() + 1);
+    regular.scheduleWithFixedDelay(
         () -> carefully(step), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -58,5 +69,6 @@ public class Clock {
   @PreDestroy
   void stop() {
     executor.shutdown();
+    regular.shutdown();
   }
 }

@@ -315,7 +315,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public boolean requestStop(String stream) {
-    return (Long) run(stop, meta(stream), hintPrefix(), stream) == 1;
+    return (Long) run(stop, meta(stream), hintPrefix(), stream, lifetimeSeconds) == 1;
   }
 
   @Override

@@ -116,7 +116,7 @@ public interface StreamLog {
    * Asks the owner, wherever it is, to end the stream. The owner learns of it with its next append
    * or renewal.
    *
-   * @return false when there is no such log
+   * @return false when there is no such log; whoever begins it is asked then
    */
   boolean requestStop(String stream);
 

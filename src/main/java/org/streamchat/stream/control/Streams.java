@@ -198,7 +198,7 @@ public final class Streams implements AutoCloseable {
       if (!followed.tail().isEnded()) {
         read.add(followed);
         away = away || (followed.isUnwatched() && !watch(followed));
-        askIfSilent(followed);
+        away = askIfSilent(followed, away);
       }
     }
   }
@@ -219,30 +219,34 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private void askIfSilent(RemoteTail followed) {
+  /** Whether the log is away: then it is not waited for once more in the same round. */
+  private boolean askIfSilent(RemoteTail followed, boolean away) {
     int silent = followed.silentLooks();
     if (silent == 0 || silent % SILENT_LOOKS != 0) {
-      return;
+      return away;
     }
+    boolean answers = false;
     try {
-      healIfRewound(followed);
+      answers = !away && healIfRewound(followed);
       silence.accept(followed.tail().stream());
-    } catch (ProblemException away) {
-      LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
+    } catch (ProblemException unavailable) {
+      LOG.log(Level.DEBUG, "Put off: {0}", unavailable.problem());
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "A stream cannot be followed", bug);
     }
+    return !answers;
   }
 
   /** Readers of a log that is written further below what they have seen go back with it. */
-  private void healIfRewound(RemoteTail followed) {
+  private boolean healIfRewound(RemoteTail followed) {
     try {
       if (followed.isRewound(log.lastSeq(followed.tail().stream()))) {
         followed.tail().restart();
         read.add(followed);
       }
+      return true;
     } catch (LogUnavailableException away) {
-      // There is nothing to go back to.
+      return false;
     }
   }
 

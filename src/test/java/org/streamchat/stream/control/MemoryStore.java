@@ -255,11 +255,11 @@ public final class MemoryStore {
   }
 
   synchronized boolean requestStop(String stream) {
-    Log log = logs.get(stream);
-    if (log == null || log.owner == null) {
+    Log log = logs.computeIfAbsent(stream, none -> new Log());
+    log.stop = true;
+    if (log.owner == null) {
       return false;
     }
-    log.stop = true;
     hint(stream).accept(log.owner);
     return true;
   }

@@ -165,7 +165,14 @@ abstract class StreamLogContract {
     assertThat(renew(1)).isEqualTo(Verdict.LOST);
     assertThat(all()).isEmpty();
     assertThat(log().lastSeq(stream)).isZero();
-    assertThat(log().requestStop(stream)).isFalse();
+  }
+
+  @Test
+  void keepsAStopForWhoeverBegins() {
+    assertThat(node(B).requestStop(stream)).isFalse();
+    assertThat(log().lastSeq(stream)).isZero();
+    assertThat(append(fresh(1, texts(1, 2)))).isEqualTo(Verdict.STOP_REQUESTED);
+    assertThat(takeOver()).isEqualTo(new Claim(2, 2, true, true));
   }
 
   @Test
