@@ -96,6 +96,26 @@ describe("asking", () => {
   });
 });
 
+describe("while a chat loads", () => {
+  it("a message can be written, and goes once the chat is there", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before", "u0"), reply("Done", { id: "m0" })];
+    let late: (response: Response) => void = () => undefined;
+    page.api.instead.set("GET /api/sessions/s", () => new Promise((resolve) => (late = resolve)));
+    page.open("/chat/s");
+    await userEvent.type(await page.box(), "Early{Enter}");
+    expect((await page.box()).value).toBe("Early");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+    expect(page.api.streams).toHaveLength(0);
+    late(Response.json(aSession()));
+    await screen.findByText("Done");
+    await userEvent.click(screen.getByRole("button", { name: "Send" }));
+    (await page.stream(1)).push(session(1), message("Here", 2), done(3));
+    await waitFor(() => expect(page.answer()).toContain("Here"));
+    expect(page.api.asked("POST", "/api/chat/s/completions")).toHaveLength(1);
+  });
+});
+
 describe("looking around", () => {
   it("does not take away an answer that was asked for meanwhile", async () => {
     page.api.sessions = [aSession()];

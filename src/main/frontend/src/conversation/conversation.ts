@@ -14,8 +14,8 @@ type Choice = Omit<Prompt, "message">;
 export class Conversation extends OpenedSession {
   /** @param role of the chat that this message begins, if any was chosen */
   send(text: string, choice: Choice, role: string | null = null): void {
-    if (isLive(this.view.phase)) return;
-    const { sessionId } = this.view;
+    const { sessionId, phase, load } = this.view;
+    if (isLive(phase) || load !== "ready") return;
     this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
   }
 

@@ -76,10 +76,10 @@ export abstract class OpenedSession {
   async refresh(): Promise<void> {
     const { sessionId, phase, load, session } = this.view;
     if (sessionId === null || load !== "ready" || isLive(phase)) return;
+    const { following } = this;
     await this.guarded(async () => {
       const now = await api.session(sessionId, this.life.signal);
-      if (isLive(this.view.phase)) return;
-      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now);
+      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now, following);
     }).catch(() => undefined);
   }
 
@@ -93,9 +93,10 @@ export abstract class OpenedSession {
   async reload(): Promise<void> {
     const { sessionId } = this.view;
     if (sessionId === null) return;
+    const { following } = this;
     await this.guarded(async () => {
       const session = await api.session(sessionId, this.life.signal);
-      if (!isLive(this.view.phase)) await this.load(sessionId, session);
+      if (!isLive(this.view.phase)) await this.load(sessionId, session, following);
     });
   }
 
@@ -105,15 +106,20 @@ export abstract class OpenedSession {
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
     try {
-      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
+      const read = async () => {
+        const { following } = this;
+        await this.load(sessionId, await api.session(sessionId, signal), following);
+      };
+      await persist(read, this.wake, signal);
     } catch (e) {
       if (!(e instanceof ApiProblem)) throw e;
       this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
     }
   }
 
-  private async load(sessionId: string, session: Session): Promise<void> {
-    const { following } = this;
+  /** @param following what was followed before the session was read */
+  private async load(sessionId: string, session: Session, following: AbortController | null): Promise<void> {
+    if (this.following !== following) return;
     const page = await api.messages(sessionId, undefined, this.life.signal);
     // Something has been asked meanwhile: what was read is older than what is shown.
     if (this.following !== following) return;
