@@ -52,15 +52,15 @@ export class Conversation extends OpenedSession {
     tell({ kind: "started", sessionId });
   }
 
-  /** Stops the answer wherever it is being made; before the server has taken the message, takes the message back. */
+  /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, pending, phase } = this.view;
-    if (pending !== null && phase !== "sending") {
-      this.takeBack();
+    const { sessionId, phase } = this.view;
+    if (this.asking && phase !== "sending") {
+      this.giveUp();
       return;
     }
     this.set({ stopping: true });
-    if (pending !== null) this.stopWanted = true;
+    if (this.asking) this.stopWanted = true;
     if (sessionId === null) return;
     const heard = await stopAnswer(sessionId, () => isLive(this.view.phase), this.wake, this.life.signal);
     if (!heard) this.set({ stopping: false });
@@ -74,11 +74,16 @@ export class Conversation extends OpenedSession {
 
   /** Gives up a message that is not known to have arrived; its text goes back into the box. */
   takeBack(): void {
+    if (this.view.pending !== null) this.giveUp();
+  }
+
+  /** Whether the server has heard of what is given up is not known: the messages are read anew. */
+  private giveUp(): void {
     const { pending, sessionId } = this.view;
-    if (pending === null) return;
     this.following?.abort(LEFT);
-    outbox.clear(pending.key);
-    this.set({ pending: null, answer: null, failure: null, stopping: false, returned: { text: pending.text } });
+    this.asking = false;
+    if (pending !== null) outbox.clear(pending.key);
+    this.set({ pending: null, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
     this.signal("leave");
     if (sessionId !== null) void this.reload().catch(() => undefined);
   }

@@ -36,6 +36,8 @@ export abstract class OpenedSession {
   /** A stop asked for before it was known what to stop. */
   protected stopWanted = false;
   private settled = 0;
+  /** Whether something was asked for, and the server has not said yet whose answer is followed. */
+  protected asking = false;
   /** Whether the server has said whose answer is followed. */
   private taken = false;
 
@@ -138,7 +140,6 @@ export abstract class OpenedSession {
 
   private dispatch(unsent: Unsent): void {
     const { key, prompt, edits, opened } = unsent;
-    this.stopWanted = false;
     this.set({ pending: { key, text: prompt.message, refused: false }, ...(edits ? { messages: before(this.view.messages, edits) } : {}) });
     const open = opening(unsent);
     this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
@@ -147,6 +148,8 @@ export abstract class OpenedSession {
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
     this.following?.abort(LEFT);
     this.taken = false;
+    this.asking = begin.kind !== "attach";
+    this.stopWanted = false;
     const following = (this.following = new AbortController());
     this.set({ answer, failure: null, repeat: null, stopping: false, returned: null });
     this.signal(first);
@@ -191,6 +194,7 @@ export abstract class OpenedSession {
     const messageId = answer.messageId;
     if (sessionId === null || messageId === null) return;
     this.taken = true;
+    this.asking = false;
     if (pending !== null) outbox.clear(pending.key);
     this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
@@ -202,6 +206,7 @@ export abstract class OpenedSession {
   }
 
   private concluded(begin: Begin, outcome: Outcome): void {
+    this.asking = false;
     if (outcome.kind === "refused") return void this.whenRefused(begin, outcome.problem);
     const { answer, sessionId, messages } = this.view;
     if (sessionId === null) return;
