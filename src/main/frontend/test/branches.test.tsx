@@ -97,6 +97,34 @@ describe("stopping an answer that the server has not begun", () => {
   });
 });
 
+describe("messages that made room for an answer", () => {
+  const all = ["First?", "One", "Second?", "Two"];
+  const cut = () => Promise.reject(new TypeError("network error"));
+
+  it("come back when it is refused and the server cannot be asked any more", async () => {
+    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", () => problem("limit-reached", 400));
+    page.open("/chat/s");
+    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
+    page.api.instead.set("GET /api/sessions/s/messages", cut);
+    await userEvent.click(again);
+    await waitFor(() => expect(page.phase()).toBe("failed"));
+    expect(articles()).toEqual(all);
+  });
+
+  it("come back when an edit is given up and the server stays away", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    for (const call of ["POST /api/chat/s/messages/u1/edit", "GET /api/sessions/s"]) page.api.instead.set(call, cut);
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    await userEvent.type(screen.getByRole("textbox", { name: "Edit question" }), "!{Enter}");
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(articles()).toEqual(all));
+    expect((await page.box()).value).toBe("First?!");
+    expect(page.api.instead.size).toBe(0);
+  });
+});
+
 describe("roles", () => {
   it("are chosen for a new chat, which is made with it once", async () => {
     page.api.roles = [

@@ -6,7 +6,7 @@ import { tell } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
 import { newKey, outbox } from "./outbox";
 import { stopAnswer } from "./stopping";
-import { before, textOf } from "./view";
+import { textOf } from "./view";
 
 type Choice = Omit<Prompt, "message">;
 
@@ -28,9 +28,9 @@ export class Conversation extends OpenedSession {
 
   /** Has a question answered once more; the answer there is stays, as a branch of its own. */
   regenerate(messageId: string, choice: Choice): void {
-    const { sessionId, phase, messages } = this.view;
+    const { sessionId, phase } = this.view;
     if (sessionId === null || isLive(phase)) return;
-    this.set({ messages: before(messages, messageId) });
+    this.cutFrom(messageId);
     this.follow({ kind: "regenerate", sessionId, messageId, choice, key: newKey() }, unread(), "send");
   }
 
@@ -83,6 +83,7 @@ export class Conversation extends OpenedSession {
     this.following?.abort(LEFT);
     this.asking = false;
     if (pending !== null) outbox.clear(pending.key);
+    this.uncut();
     this.set({ pending: null, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
     this.signal("leave");
     if (sessionId !== null) void this.reload().catch(() => undefined);

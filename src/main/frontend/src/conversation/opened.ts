@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import { ApiProblem, retryable } from "../api/problem";
-import type { Session } from "../api/types";
+import type { Message, Session } from "../api/types";
 import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
 import type { Begin, Outcome, Reader } from "../stream/follow";
@@ -40,6 +40,8 @@ export abstract class OpenedSession {
   protected asking = false;
   /** Whether the server has said whose answer is followed. */
   private taken = false;
+  /** What made room for an answer that the server has not begun yet. */
+  private cut: readonly Message[] = [];
 
   constructor(
     sessionId: string | null,
@@ -126,6 +128,7 @@ export abstract class OpenedSession {
     // Something has been asked meanwhile: what was read is older than what is shown.
     if (this.following !== following) return;
     const active = session.activeGeneration;
+    this.cut = [];
     this.set({ session, messages: page.items, older: page.next, load: "ready" });
     if (active) {
       const message = page.items.find((each) => each.id === active.messageId);
@@ -140,9 +143,24 @@ export abstract class OpenedSession {
 
   private dispatch(unsent: Unsent): void {
     const { key, prompt, edits, opened } = unsent;
-    this.set({ pending: { key, text: prompt.message, refused: false }, ...(edits ? { messages: before(this.view.messages, edits) } : {}) });
+    this.set({ pending: { key, text: prompt.message, refused: false } });
+    if (edits) this.cutFrom(edits);
     const open = opening(unsent);
     this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
+  }
+
+  protected cutFrom(messageId: string): void {
+    const { messages } = this.view;
+    const kept = before(messages, messageId);
+    this.cut = messages.slice(kept.length);
+    this.set({ messages: kept });
+  }
+
+  /** What was cut away stands there again, also while the server cannot be asked. */
+  protected uncut(): void {
+    const { cut } = this;
+    this.cut = [];
+    if (cut.length > 0) this.set({ messages: [...this.view.messages, ...cut] });
   }
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
@@ -195,6 +213,7 @@ export abstract class OpenedSession {
     if (sessionId === null || messageId === null) return;
     this.taken = true;
     this.asking = false;
+    this.cut = [];
     if (pending !== null) outbox.clear(pending.key);
     this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
@@ -256,6 +275,7 @@ export abstract class OpenedSession {
     if (pending !== null) outbox.clear(pending.key);
     const named = problem.members["sessionId"];
     const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
+    this.uncut();
     const known = new Set(this.view.messages.map((each) => each.id));
     this.refused(failureOf(problem));
     if (problem.kind === "unknown-session") {
@@ -284,7 +304,7 @@ export abstract class OpenedSession {
   /** Asks once more for the answer that the server would not give. */
   private again(begin: Begin & { kind: "regenerate" | "continue" }): void {
     const { messages } = this.view;
-    if (begin.kind === "regenerate") this.set({ messages: before(messages, begin.messageId) });
+    if (begin.kind === "regenerate") this.cutFrom(begin.messageId);
     this.follow(begin, begin.kind === "continue" ? unread(textOf(messages.at(-1)), messages.at(-1)?.id ?? null) : unread(), "send");
   }
 
