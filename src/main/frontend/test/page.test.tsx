@@ -1,6 +1,7 @@
-import { screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Composer } from "../src/components/Composer";
 import { aSession, problem, question, reply } from "./support/api";
 import { done, frame, message, session, snapshot } from "./support/frame";
 import { freshPage } from "./support/page";
@@ -93,6 +94,26 @@ describe("asking", () => {
     (await page.stream(1)).push(session(1), message("Now", 2), done(3));
     await waitFor(() => expect(page.answer()).toContain("Now"));
     expect(page.api.asked("POST", "/api/chat/completions")).toHaveLength(1);
+  });
+});
+
+describe("a text that could not go", () => {
+  it("is in the box when the chat has been deleted in another tab", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before"), reply("Done")];
+    page.open("/chat/s");
+    await screen.findByText("Done");
+    page.api.instead.set("POST /api/chat/s/completions", () => problem("unknown-session", 404));
+    await userEvent.type(await page.box(), "Too late{Enter}");
+    await waitFor(async () => expect((await page.box()).disabled).toBe(true));
+    expect((await page.box()).value).toBe("Too late");
+  });
+
+  it("is in the box also when it came back before there was one", () => {
+    const nothing = () => undefined;
+    const props = { sessionId: null, live: false, stopping: false, disabled: false, ready: true, onSend: nothing, onStop: nothing, onEditLast: nothing };
+    render(<Composer {...props} returned={{ text: "Back again" }} />);
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("Back again");
   });
 });
 

@@ -24,7 +24,7 @@ const NEAR_LIMIT = MESSAGE_LIMIT - 1_000;
 export function Composer({ sessionId, live, stopping, disabled, ready, returned, onSend, onStop, onEditLast }: Props) {
   const strings = useText();
   const [text, setText] = useState(() => drafts.read(sessionId) || (sessionId === null ? suggested() : ""));
-  const [takenBack, setTakenBack] = useState(returned);
+  const [takenBack, setTakenBack] = useState<Props["returned"]>(null);
   const initial = useRef(sessionId);
   const composing = useRef(false);
   const box = useRef<HTMLTextAreaElement>(null);

@@ -189,6 +189,8 @@ export abstract class OpenedSession {
         if (following.signal.aborted) return;
         // A fault of the page itself: whoever opens the browser's console is to find it.
         reportError(e);
+        this.asking = false;
+        this.uncut();
         this.refused({ kind: "internal", title: String(e) });
       },
     );
@@ -279,7 +281,7 @@ export abstract class OpenedSession {
     const known = new Set(this.view.messages.map((each) => each.id));
     this.refused(failureOf(problem));
     if (problem.kind === "unknown-session") {
-      this.set({ load: "missing", pending: null, answer: null });
+      this.set({ load: "missing", pending: null, answer: null, returned: pending && { text: pending.text } });
       return;
     }
     if (sessionId === null) {
