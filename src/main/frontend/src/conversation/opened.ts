@@ -1,19 +1,19 @@
 import { api } from "../api/client";
 import { ApiProblem, retryable } from "../api/problem";
-import type { Message, Session } from "../api/types";
+import type { Session } from "../api/types";
 import { disconnected, reduce, unread, type Answer } from "../stream/answer";
 import { delay } from "../stream/backoff";
 import type { Begin, Outcome, Reader } from "../stream/follow";
 import type { Frame } from "../stream/frames";
 import { persist } from "../stream/persist";
-import { isLive, step, type Signal } from "../stream/phase";
+import { isLive, type Signal } from "../stream/phase";
 import { browserTabs, type Tabs } from "../stream/tabs";
 import { followTogether } from "../stream/together";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { opening, outbox, type Unsent } from "./outbox";
-import { Painted } from "./painted";
-import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf, withRunning, type View } from "./view";
+import { ShownSession } from "./shown";
+import { failureOf, failureOfMessage, finished, replaced, textOf, withRunning } from "./view";
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
@@ -26,12 +26,7 @@ const pauseFor = ({ text }: Answer): number => Math.min(150, (text.content.lengt
  * One opened session: its messages, and the one connection that follows its running answer. The answer itself is made by
  * the server and outlives this object, the page and the browser.
  */
-export abstract class OpenedSession {
-  private static count = 0;
-  /** Tells one opened conversation from another, also before it has an id. */
-  readonly serial = ++OpenedSession.count;
-  readonly shown: Painted<View>;
-  protected readonly life = new AbortController();
+export abstract class OpenedSession extends ShownSession {
   protected following: AbortController | null = null;
   /** A stop asked for before it was known what to stop. */
   protected stopWanted = false;
@@ -40,8 +35,6 @@ export abstract class OpenedSession {
   protected asking = false;
   /** Whether the server has said whose answer is followed. */
   private taken = false;
-  /** What made room for an answer that the server has not begun yet. */
-  private cut: readonly Message[] = [];
 
   constructor(
     sessionId: string | null,
@@ -49,15 +42,7 @@ export abstract class OpenedSession {
     protected readonly wake: Wake = browserWake,
     private readonly tabs: Tabs | null = browserTabs,
   ) {
-    this.shown = new Painted(blank(sessionId));
-  }
-
-  protected get view(): View {
-    return this.shown.latest;
-  }
-
-  protected set(part: Partial<View>): void {
-    this.shown.set({ ...this.view, ...part }, true);
+    super(sessionId);
   }
 
   /** Shows what is stored and follows what is running; tries again by itself while the server cannot be reached. */
@@ -147,20 +132,6 @@ export abstract class OpenedSession {
     if (edits) this.cutFrom(edits);
     const open = opening(unsent);
     this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
-  }
-
-  protected cutFrom(messageId: string): void {
-    const { messages } = this.view;
-    const kept = before(messages, messageId);
-    this.cut = messages.slice(kept.length);
-    this.set({ messages: kept });
-  }
-
-  /** What was cut away stands there again, also while the server cannot be asked. */
-  protected uncut(): void {
-    const { cut } = this;
-    this.cut = [];
-    if (cut.length > 0) this.set({ messages: [...this.view.messages, ...cut] });
   }
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
@@ -308,25 +279,5 @@ export abstract class OpenedSession {
     const { messages } = this.view;
     if (begin.kind === "regenerate") this.cutFrom(begin.messageId);
     this.follow(begin, begin.kind === "continue" ? unread(textOf(messages.at(-1)), messages.at(-1)?.id ?? null) : unread(), "send");
-  }
-
-  private refused(failure: NonNullable<View["failure"]>): void {
-    this.set({ failure, stopping: false });
-    this.signal("fail");
-  }
-
-  protected signal(signal: Signal): void {
-    const phase = step(this.view.phase, signal);
-    if (phase !== this.view.phase) this.shown.set({ ...this.view, phase }, true);
-  }
-
-  /** Runs what ends quietly when the reader goes elsewhere. */
-  protected async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (e) {
-      if (this.life.signal.aborted) return undefined;
-      throw e;
-    }
   }
 }
