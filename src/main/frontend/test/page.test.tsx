@@ -137,6 +137,39 @@ describe("while a chat loads", () => {
   });
 });
 
+describe("earlier messages", () => {
+  const EARLIER = "GET /api/sessions/s/messages?before=c1";
+  beforeEach(() => {
+    page.api.sessions = [aSession()];
+    page.api.instead.set("GET /api/sessions/s/messages", () => Response.json({ messages: [question("Late", "u1"), reply("Last", { id: "m1" })], next: "c1" }));
+  });
+
+  it("are shown once, also when asked for twice", async () => {
+    const late: ((response: Response) => void)[] = [];
+    const held = () => new Promise<Response>((resolve) => late.push(resolve));
+    page.open("/chat/s");
+    const button = await screen.findByRole("button", { name: "Show earlier messages" });
+    for (const count of [1, 2]) {
+      page.api.instead.set(EARLIER, held);
+      await userEvent.click(button);
+      await waitFor(() => expect(late).toHaveLength(count));
+    }
+    late.forEach((answer) => answer(Response.json({ messages: [question("Early", "u0"), reply("First", { id: "m0" })], next: "c0" })));
+    await screen.findByText("First");
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.getAllByRole("article")).toHaveLength(4);
+  });
+
+  it("say when they cannot be loaded", async () => {
+    page.open("/chat/s");
+    const button = await screen.findByRole("button", { name: "Show earlier messages" });
+    page.api.instead.set(EARLIER, () => problem("unknown-message", 404));
+    await userEvent.click(button);
+    await screen.findByText(/^The earlier messages could not be loaded\./);
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+  });
+});
+
 describe("looking around", () => {
   it("does not take away an answer that was asked for meanwhile", async () => {
     page.api.sessions = [aSession()];

@@ -89,13 +89,16 @@ export class Conversation extends OpenedSession {
     if (sessionId !== null) void this.reload().catch(() => undefined);
   }
 
+  /** @throws whatever kept the server from being asked; then nothing has changed */
   async loadOlder(): Promise<void> {
     const { sessionId, older } = this.view;
     if (sessionId === null || older === undefined) return;
     await this.guarded(async () => {
       const page = await api.messages(sessionId, older, this.life.signal);
+      // Pressed twice, or read anew meanwhile: these are there already, or have no place any more.
+      if (this.view.older !== older) return;
       this.set({ messages: [...page.items, ...this.view.messages], older: page.next });
-    }).catch(() => undefined);
+    });
   }
 
   updateSession(session: Session): void {
