@@ -62,6 +62,16 @@ describe("branches", () => {
     expect(page.api.asked("PUT", "/api/sessions/s/leaf")[0]?.body).toEqual({ messageId: "m0" });
   });
 
+  it("are shown as another tab has chosen them", async () => {
+    page.open("/chat/s");
+    await screen.findByText("Two");
+    page.api.messages = [question("First?", "u1"), reply("Uno", { id: "m0" })];
+    const other = new BroadcastChannel("streamchat");
+    other.postMessage({ kind: "branch", sessionId: "s" });
+    await waitFor(() => expect(articles()).toEqual(["First?", "Uno"]));
+    other.close();
+  });
+
   it("open the last question from an empty box with the arrow key", async () => {
     page.open("/chat/s");
     await screen.findByText("Two");

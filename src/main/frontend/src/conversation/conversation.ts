@@ -2,7 +2,7 @@ import { api } from "../api/client";
 import type { Prompt, Session } from "../api/types";
 import { unread } from "../stream/answer";
 import { isLive } from "../stream/phase";
-import { tell } from "./channel";
+import { tell, tellOthers } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
 import { newKey, outbox } from "./outbox";
 import { stopAnswer } from "./stopping";
@@ -39,8 +39,8 @@ export class Conversation extends OpenedSession {
     const { sessionId, phase } = this.view;
     if (sessionId === null || isLive(phase)) return;
     await api.showBranch(sessionId, messageId);
+    tellOthers({ kind: "branch", sessionId });
     await this.reload();
-    tell({ kind: "ended", sessionId });
   }
 
   /** Carries the last answer on from its end. */
