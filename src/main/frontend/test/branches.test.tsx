@@ -87,7 +87,7 @@ describe("stopping an answer that the server has not begun", () => {
     page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", cut);
     page.open("/chat/s");
     const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
-    vi.spyOn(Math, "random").mockReturnValue(1);
+    vi.spyOn(Math, "random").mockReturnValue(15);
     await userEvent.click(again);
     await waitFor(() => expect(page.phase()).toBe("reconnecting"));
     await userEvent.click(screen.getByRole("button", { name: "Stop" }));
@@ -125,7 +125,7 @@ describe("messages that made room for an answer", () => {
     page.open("/chat/s");
     await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
     for (const call of ["POST /api/chat/s/messages/u1/edit", "GET /api/sessions/s"]) page.api.instead.set(call, cut);
-    vi.spyOn(Math, "random").mockReturnValue(1);
+    vi.spyOn(Math, "random").mockReturnValue(15);
     await userEvent.type(screen.getByRole("textbox", { name: "Edit question" }), "!{Enter}");
     await waitFor(() => expect(page.phase()).toBe("reconnecting"));
     await userEvent.click(screen.getByRole("button", { name: "Stop" }));
