@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aSession, problem, question, reply } from "./support/api";
 import { done, message, session } from "./support/frame";
 import { freshPage } from "./support/page";
@@ -11,6 +11,7 @@ beforeEach(() => {
   page.api.sessions = [aSession()];
   page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
 });
+afterEach(() => vi.restoreAllMocks());
 
 const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
 
@@ -61,11 +62,76 @@ describe("branches", () => {
     expect(page.api.asked("PUT", "/api/sessions/s/leaf")[0]?.body).toEqual({ messageId: "m0" });
   });
 
+  it("are shown as another tab has chosen them", async () => {
+    page.open("/chat/s");
+    await screen.findByText("Two");
+    page.api.messages = [question("First?", "u1"), reply("Uno", { id: "m0" })];
+    const other = new BroadcastChannel("streamchat");
+    other.postMessage({ kind: "branch", sessionId: "s" });
+    await waitFor(() => expect(articles()).toEqual(["First?", "Uno"]));
+    other.close();
+  });
+
   it("open the last question from an empty box with the arrow key", async () => {
     page.open("/chat/s");
     await screen.findByText("Two");
     await userEvent.type(await page.box(), "{ArrowUp}");
     expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Edit question" }).value).toBe("Second?");
+  });
+});
+
+describe("stopping an answer that the server has not begun", () => {
+  const cut = () => Promise.reject(new TypeError("network error"));
+
+  it("gives a regeneration up while the server is away, and brings the answer back", async () => {
+    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", cut);
+    page.open("/chat/s");
+    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.click(again);
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(articles()).toEqual(["First?", "One", "Second?", "Two"]));
+    expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
+    expect(page.api.streams).toHaveLength(0);
+  });
+
+  it("stops a regeneration as soon as it has begun", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement);
+    const stream = await page.stream(1);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    const stops = page.api.asked("POST", "/api/chat/s/stop").length;
+    stream.push(session(1));
+    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/stop").length).toBeGreaterThan(stops));
+  });
+});
+
+describe("messages that made room for an answer", () => {
+  const all = ["First?", "One", "Second?", "Two"];
+  const cut = () => Promise.reject(new TypeError("network error"));
+
+  it("come back when it is refused and the server cannot be asked any more", async () => {
+    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", () => problem("limit-reached", 400));
+    page.open("/chat/s");
+    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
+    page.api.instead.set("GET /api/sessions/s/messages", cut);
+    await userEvent.click(again);
+    await waitFor(() => expect(page.phase()).toBe("failed"));
+    expect(articles()).toEqual(all);
+  });
+
+  it("come back when an edit is given up and the server stays away", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    for (const call of ["POST /api/chat/s/messages/u1/edit", "GET /api/sessions/s"]) page.api.instead.set(call, cut);
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.type(screen.getByRole("textbox", { name: "Edit question" }), "!{Enter}");
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(articles()).toEqual(all));
+    expect((await page.box()).value).toBe("First?!");
+    expect(page.api.instead.size).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aProvider, aSession, question, reply } from "./support/api";
 import { freshPage } from "./support/page";
 
@@ -48,6 +48,21 @@ describe("the box", () => {
     page.open();
     await screen.findByText("1 character too many");
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+  });
+});
+
+describe("the keys", () => {
+  it("copy the last answer also while it says that it has been copied", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Q", "u1"), reply("First", { id: "m1" }), question("Q2", "u2"), reply("Last", { id: "m2" })];
+    page.open("/chat/s");
+    await screen.findByText("Last");
+    const user = userEvent.setup();
+    const written = vi.spyOn(navigator.clipboard, "writeText");
+    await user.keyboard("{Control>}{Shift>}c{/Shift}{/Control}");
+    await screen.findByRole("button", { name: "Copied" });
+    await user.keyboard("{Control>}{Shift>}c{/Shift}{/Control}");
+    expect(written.mock.calls).toEqual([["Last"], ["Last"]]);
   });
 });
 

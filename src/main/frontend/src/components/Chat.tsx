@@ -59,6 +59,7 @@ export function Chat({ conversation, view, serial }: Props) {
           live={live}
           stopping={view.stopping}
           disabled={view.load === "missing" || view.load === "refused"}
+          ready={view.load === "ready"}
           returned={view.returned}
           onSend={(text) => conversation.send(text, choice ?? {}, chosenRole)}
           onStop={() => void conversation.stop()}

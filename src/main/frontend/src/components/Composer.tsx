@@ -9,6 +9,8 @@ interface Props {
   live: boolean;
   stopping: boolean;
   disabled: boolean;
+  /** Whether a message can go now; writing one is possible before. */
+  ready: boolean;
   /** A text that could not be sent and comes back into the box. */
   returned: { readonly text: string } | null;
   onSend: (text: string) => void;
@@ -19,10 +21,10 @@ interface Props {
 /** From here on the reader is told how much room is left. */
 const NEAR_LIMIT = MESSAGE_LIMIT - 1_000;
 
-export function Composer({ sessionId, live, stopping, disabled, returned, onSend, onStop, onEditLast }: Props) {
+export function Composer({ sessionId, live, stopping, disabled, ready, returned, onSend, onStop, onEditLast }: Props) {
   const strings = useText();
   const [text, setText] = useState(() => drafts.read(sessionId) || (sessionId === null ? suggested() : ""));
-  const [takenBack, setTakenBack] = useState(returned);
+  const [takenBack, setTakenBack] = useState<Props["returned"]>(null);
   const initial = useRef(sessionId);
   const composing = useRef(false);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -41,7 +43,7 @@ export function Composer({ sessionId, live, stopping, disabled, returned, onSend
 
   // The server counts as Java does: so does a string's length here.
   const left = MESSAGE_LIMIT - text.length;
-  const sendable = text.trim() !== "" && left >= 0 && !live && !disabled;
+  const sendable = text.trim() !== "" && left >= 0 && !live && !disabled && ready;
 
   const send = () => {
     if (!sendable) return;

@@ -2,7 +2,15 @@ import { useEffect, useState } from "react";
 import { useText } from "../i18n/language";
 import { Icon } from "./Icon";
 
-export function CopyButton({ text, label, iconOnly = false }: { text: string; label: string; iconOnly?: boolean }) {
+interface Props {
+  text: string;
+  label: string;
+  /** What it copies, for the page's keys: the label changes for a moment after each press. */
+  of?: "answer" | "code";
+  iconOnly?: boolean;
+}
+
+export function CopyButton({ text, label, of, iconOnly = false }: Props) {
   const strings = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -11,7 +19,14 @@ export function CopyButton({ text, label, iconOnly = false }: { text: string; la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button type="button" className="quiet" onClick={() => void copy(text).then(setCopied)} aria-label={copied ? strings.copied : label} title={iconOnly ? label : undefined}>
+    <button
+      type="button"
+      className="quiet"
+      data-copies={of}
+      onClick={() => void copy(text).then(setCopied)}
+      aria-label={copied ? strings.copied : label}
+      title={iconOnly ? label : undefined}
+    >
       <Icon name={copied ? "check" : "copy"} />
       {!iconOnly && <span aria-hidden="true">{copied ? strings.copied : strings.copy}</span>}
     </button>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { useText } from "../i18n/language";
 import { Icon } from "./Icon";
+import { topLayer } from "./topLayer";
 
 interface Props {
   title: string;
@@ -14,7 +15,11 @@ export function Dialog({ title, className, onClose, children }: Props) {
   const strings = useText();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (dialog.current === null) return;
+    dialog.current.showModal();
+    return topLayer.opened(dialog.current);
+  }, []);
   return (
     <dialog
       ref={dialog}

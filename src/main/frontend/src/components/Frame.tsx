@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { tell } from "../conversation/channel";
 import { useConversation, useView } from "../conversation/useConversation";
 import { useText } from "../i18n/language";
@@ -8,14 +8,12 @@ import { Chat } from "./Chat";
 import { ChatMenu } from "./ChatMenu";
 import { Icon } from "./Icon";
 import { SessionList } from "./SessionList";
+import { Sheets, type Sheet } from "./Sheets";
 import { SignInBar } from "./SignInBar";
 import { Toasts } from "./Toasts";
 import { useDoneNotice } from "./useDoneNotice";
 import { usePageKeys } from "./usePageKeys";
 import { useTabTitle } from "./useTabTitle";
-
-const SettingsDialog = lazy(() => import("./settings/SettingsDialog"));
-const HelpSheet = lazy(() => import("./HelpSheet"));
 
 /** A new chat has just become a session: the address says so, and the lists show it. */
 function named(id: string): void {
@@ -30,7 +28,7 @@ export function Frame() {
   const conversation = useConversation(sessionId, named);
   const view = useView(conversation);
   const [drawer, setDrawer] = useState(false);
-  const [sheet, setSheet] = useState<"settings" | "help" | null>(null);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const title = view.session?.title ?? view.messages.find((each) => each.author === "user")?.content.slice(0, 50) ?? null;
   useTabTitle(title, view.phase);
@@ -87,10 +85,7 @@ export function Frame() {
         <SignInBar />
         {conversation !== null && <Chat conversation={conversation} view={view} serial={conversation.serial} />}
       </main>
-      <Suspense fallback={null}>
-        {sheet === "settings" && <SettingsDialog onClose={() => setSheet(null)} onOpen={open} />}
-        {sheet === "help" && <HelpSheet onClose={() => setSheet(null)} />}
-      </Suspense>
+      <Sheets sheet={sheet} onSheet={setSheet} onOpen={open} />
       <Toasts />
     </div>
   );

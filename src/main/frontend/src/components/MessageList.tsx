@@ -3,6 +3,7 @@ import type { Conversation } from "../conversation/conversation";
 import type { View } from "../conversation/view";
 import { useText } from "../i18n/language";
 import { onAnchor } from "../router";
+import { attempt } from "../settings/attempt";
 import { isLive } from "../stream/phase";
 import { Icon } from "./Icon";
 import { MessageView, Waiting, type MessageActions } from "./MessageView";
@@ -29,7 +30,7 @@ export function MessageList({ view, conversation, actions, editing, onSendAgain 
       <div className="scroller" ref={box} tabIndex={0} role="region" aria-label={strings.conversation}>
         <div className="column">
           {view.older !== undefined && (
-            <button type="button" className="older" onClick={() => void conversation.loadOlder()}>
+            <button type="button" className="older" onClick={() => void attempt(strings, strings.olderFailed, () => conversation.loadOlder())}>
               {strings.older}
             </button>
           )}

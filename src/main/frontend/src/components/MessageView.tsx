@@ -67,7 +67,7 @@ function Footer({ message, actions, idle }: Omit<Props, "editing" | "live">) {
   return (
     <footer>
       {message.siblings && <BranchStepper siblings={message.siblings} disabled={!idle} onStep={actions.onBranch} />}
-      {message.content !== "" && <CopyButton text={message.content} label={strings.copyAnswer} iconOnly />}
+      {message.content !== "" && <CopyButton text={message.content} label={strings.copyAnswer} of="answer" iconOnly />}
       {idle && (
         <button type="button" className="quiet" aria-label={strings.regenerate} title={strings.regenerate} onClick={() => actions.onRegenerate(message.id)}>
           <Icon name="again" />

@@ -1,13 +1,16 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import { useText } from "../i18n/language";
 import { toasts, type Action } from "../settings/toasts";
 import { Icon } from "./Icon";
+import { topLayer } from "./topLayer";
 
-/** Short words on what has just been done, or could not be, with what can be done about it. */
+/** Short words on what has just been done, or could not be, with what can be done about it; in front of an open dialog too. */
 export function Toasts() {
   const strings = useText();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.current);
-  return (
+  const dialog = useSyncExternalStore(topLayer.subscribe, topLayer.current);
+  const region = (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map(({ id, text, action }) => (
         <div key={id} className="toast">
@@ -20,6 +23,7 @@ export function Toasts() {
       ))}
     </div>
   );
+  return dialog === null ? region : createPortal(region, dialog);
 }
 
 function ActionButton({ action, onDone }: { action: Action; onDone: () => void }) {

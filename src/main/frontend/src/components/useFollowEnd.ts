@@ -49,7 +49,12 @@ export function useFollowEnd(
     if (following.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [content]);
 
-  useLayoutEffect(toEnd, [sessionId, sent, toEnd]);
+  useLayoutEffect(toEnd, [sessionId, toEnd]);
+
+  useLayoutEffect(() => {
+    // Nothing is on its way any more: whoever reads further up meanwhile stays there.
+    if (sent !== null) toEnd();
+  }, [sent, toEnd]);
 
   return { box, away, toEnd };
 }

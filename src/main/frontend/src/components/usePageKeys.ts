@@ -1,4 +1,3 @@
-import { useText } from "../i18n/language";
 import { sessionOf } from "../router";
 import { useShortcuts } from "./useShortcuts";
 
@@ -10,8 +9,6 @@ interface Doing {
 
 /** What the page's keys do: they press and focus what is there, so that keys and pointer never differ. */
 export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
-  const strings = useText();
-  const copyButton = (label: string) => `main button[aria-label=${JSON.stringify(label)}]`;
   useShortcuts({
     help: () => openSheet("help"),
     settings: () => openSheet("settings"),
@@ -26,8 +23,8 @@ export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
     box: () => focus(".composer textarea"),
     previous: () => step(-1, open),
     next: () => step(1, open),
-    copyAnswer: () => pressLast(copyButton(strings.copyAnswer)),
-    copyCode: () => pressLast(copyButton(strings.copyCode)),
+    copyAnswer: () => pressLast('main [data-copies="answer"]'),
+    copyCode: () => pressLast('main [data-copies="code"]'),
   });
 }
 

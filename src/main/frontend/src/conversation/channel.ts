@@ -1,5 +1,5 @@
 /** What the tabs of one browser tell each other. Only hints: the truth is asked of the server. */
-export type Hint = { kind: "started" | "ended"; sessionId: string } | { kind: "sessions" };
+export type Hint = { kind: "started" | "ended" | "branch"; sessionId: string } | { kind: "sessions" };
 
 type Listener = (hint: Hint) => void;
 
@@ -10,8 +10,13 @@ channel?.addEventListener("message", (event: MessageEvent<Hint>) => listeners.fo
 
 /** Tells the other tabs, and this one's own listeners. */
 export function tell(hint: Hint): void {
-  channel?.postMessage(hint);
+  tellOthers(hint);
   listeners.forEach((listener) => listener(hint));
+}
+
+/** Tells the other tabs only: what this one has already done itself. */
+export function tellOthers(hint: Hint): void {
+  channel?.postMessage(hint);
 }
 
 export function onHint(listener: Listener): () => void {

@@ -2,11 +2,11 @@ import { api } from "../api/client";
 import type { Prompt, Session } from "../api/types";
 import { unread } from "../stream/answer";
 import { isLive } from "../stream/phase";
-import { tell } from "./channel";
+import { tell, tellOthers } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
 import { newKey, outbox } from "./outbox";
 import { stopAnswer } from "./stopping";
-import { before, textOf } from "./view";
+import { textOf } from "./view";
 
 type Choice = Omit<Prompt, "message">;
 
@@ -14,8 +14,8 @@ type Choice = Omit<Prompt, "message">;
 export class Conversation extends OpenedSession {
   /** @param role of the chat that this message begins, if any was chosen */
   send(text: string, choice: Choice, role: string | null = null): void {
-    if (isLive(this.view.phase)) return;
-    const { sessionId } = this.view;
+    const { sessionId, phase, load } = this.view;
+    if (isLive(phase) || load !== "ready") return;
     this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
   }
 
@@ -28,9 +28,9 @@ export class Conversation extends OpenedSession {
 
   /** Has a question answered once more; the answer there is stays, as a branch of its own. */
   regenerate(messageId: string, choice: Choice): void {
-    const { sessionId, phase, messages } = this.view;
+    const { sessionId, phase } = this.view;
     if (sessionId === null || isLive(phase)) return;
-    this.set({ messages: before(messages, messageId) });
+    this.cutFrom(messageId);
     this.follow({ kind: "regenerate", sessionId, messageId, choice, key: newKey() }, unread(), "send");
   }
 
@@ -39,8 +39,8 @@ export class Conversation extends OpenedSession {
     const { sessionId, phase } = this.view;
     if (sessionId === null || isLive(phase)) return;
     await api.showBranch(sessionId, messageId);
+    tellOthers({ kind: "branch", sessionId });
     await this.reload();
-    tell({ kind: "ended", sessionId });
   }
 
   /** Carries the last answer on from its end. */
@@ -52,15 +52,15 @@ export class Conversation extends OpenedSession {
     tell({ kind: "started", sessionId });
   }
 
-  /** Stops the answer wherever it is being made; before the server has taken the message, takes the message back. */
+  /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, pending, phase } = this.view;
-    if (pending !== null && phase !== "sending") {
-      this.takeBack();
+    const { sessionId, phase } = this.view;
+    if (this.asking && phase !== "sending") {
+      this.giveUp();
       return;
     }
     this.set({ stopping: true });
-    if (pending !== null) this.stopWanted = true;
+    if (this.asking) this.stopWanted = true;
     if (sessionId === null) return;
     const heard = await stopAnswer(sessionId, () => isLive(this.view.phase), this.wake, this.life.signal);
     if (!heard) this.set({ stopping: false });
@@ -74,22 +74,31 @@ export class Conversation extends OpenedSession {
 
   /** Gives up a message that is not known to have arrived; its text goes back into the box. */
   takeBack(): void {
+    if (this.view.pending !== null) this.giveUp();
+  }
+
+  /** Whether the server has heard of what is given up is not known: the messages are read anew. */
+  private giveUp(): void {
     const { pending, sessionId } = this.view;
-    if (pending === null) return;
     this.following?.abort(LEFT);
-    outbox.clear(pending.key);
-    this.set({ pending: null, answer: null, failure: null, stopping: false, returned: { text: pending.text } });
+    this.asking = false;
+    if (pending !== null) outbox.clear(pending.key);
+    this.uncut();
+    this.set({ pending: null, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
     this.signal("leave");
     if (sessionId !== null) void this.reload().catch(() => undefined);
   }
 
+  /** @throws whatever kept the server from being asked; then nothing has changed */
   async loadOlder(): Promise<void> {
     const { sessionId, older } = this.view;
     if (sessionId === null || older === undefined) return;
     await this.guarded(async () => {
       const page = await api.messages(sessionId, older, this.life.signal);
+      // Pressed twice, or read anew meanwhile: these are there already, or have no place any more.
+      if (this.view.older !== older) return;
       this.set({ messages: [...page.items, ...this.view.messages], older: page.next });
-    }).catch(() => undefined);
+    });
   }
 
   updateSession(session: Session): void {

@@ -6,14 +6,14 @@ import { delay } from "../stream/backoff";
 import type { Begin, Outcome, Reader } from "../stream/follow";
 import type { Frame } from "../stream/frames";
 import { persist } from "../stream/persist";
-import { isLive, step, type Signal } from "../stream/phase";
+import { isLive, type Signal } from "../stream/phase";
 import { browserTabs, type Tabs } from "../stream/tabs";
 import { followTogether } from "../stream/together";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { opening, outbox, type Unsent } from "./outbox";
-import { Painted } from "./painted";
-import { before, blank, failureOf, failureOfMessage, finished, replaced, textOf, withRunning, type View } from "./view";
+import { ShownSession } from "./shown";
+import { failureOf, failureOfMessage, finished, replaced, textOf, withRunning } from "./view";
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
@@ -26,16 +26,13 @@ const pauseFor = ({ text }: Answer): number => Math.min(150, (text.content.lengt
  * One opened session: its messages, and the one connection that follows its running answer. The answer itself is made by
  * the server and outlives this object, the page and the browser.
  */
-export abstract class OpenedSession {
-  private static count = 0;
-  /** Tells one opened conversation from another, also before it has an id. */
-  readonly serial = ++OpenedSession.count;
-  readonly shown: Painted<View>;
-  protected readonly life = new AbortController();
+export abstract class OpenedSession extends ShownSession {
   protected following: AbortController | null = null;
   /** A stop asked for before it was known what to stop. */
   protected stopWanted = false;
   private settled = 0;
+  /** Whether something was asked for, and the server has not said yet whose answer is followed. */
+  protected asking = false;
   /** Whether the server has said whose answer is followed. */
   private taken = false;
 
@@ -45,15 +42,7 @@ export abstract class OpenedSession {
     protected readonly wake: Wake = browserWake,
     private readonly tabs: Tabs | null = browserTabs,
   ) {
-    this.shown = new Painted(blank(sessionId));
-  }
-
-  protected get view(): View {
-    return this.shown.latest;
-  }
-
-  protected set(part: Partial<View>): void {
-    this.shown.set({ ...this.view, ...part }, true);
+    super(sessionId);
   }
 
   /** Shows what is stored and follows what is running; tries again by itself while the server cannot be reached. */
@@ -76,10 +65,10 @@ export abstract class OpenedSession {
   async refresh(): Promise<void> {
     const { sessionId, phase, load, session } = this.view;
     if (sessionId === null || load !== "ready" || isLive(phase)) return;
+    const { following } = this;
     await this.guarded(async () => {
       const now = await api.session(sessionId, this.life.signal);
-      if (isLive(this.view.phase)) return;
-      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now);
+      if (now.activeGeneration || now.updatedAt !== session?.updatedAt) await this.load(sessionId, now, following);
     }).catch(() => undefined);
   }
 
@@ -93,9 +82,10 @@ export abstract class OpenedSession {
   async reload(): Promise<void> {
     const { sessionId } = this.view;
     if (sessionId === null) return;
+    const { following } = this;
     await this.guarded(async () => {
       const session = await api.session(sessionId, this.life.signal);
-      if (!isLive(this.view.phase)) await this.load(sessionId, session);
+      if (!isLive(this.view.phase)) await this.load(sessionId, session, following);
     });
   }
 
@@ -105,19 +95,25 @@ export abstract class OpenedSession {
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
     try {
-      await persist(async () => this.load(sessionId, await api.session(sessionId, signal)), this.wake, signal);
+      const read = async () => {
+        const { following } = this;
+        await this.load(sessionId, await api.session(sessionId, signal), following);
+      };
+      await persist(read, this.wake, signal);
     } catch (e) {
       if (!(e instanceof ApiProblem)) throw e;
       this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
     }
   }
 
-  private async load(sessionId: string, session: Session): Promise<void> {
-    const { following } = this;
+  /** @param following what was followed before the session was read */
+  private async load(sessionId: string, session: Session, following: AbortController | null): Promise<void> {
+    if (this.following !== following) return;
     const page = await api.messages(sessionId, undefined, this.life.signal);
     // Something has been asked meanwhile: what was read is older than what is shown.
     if (this.following !== following) return;
     const active = session.activeGeneration;
+    this.cut = [];
     this.set({ session, messages: page.items, older: page.next, load: "ready" });
     if (active) {
       const message = page.items.find((each) => each.id === active.messageId);
@@ -132,8 +128,8 @@ export abstract class OpenedSession {
 
   private dispatch(unsent: Unsent): void {
     const { key, prompt, edits, opened } = unsent;
-    this.stopWanted = false;
-    this.set({ pending: { key, text: prompt.message, refused: false }, ...(edits ? { messages: before(this.view.messages, edits) } : {}) });
+    this.set({ pending: { key, text: prompt.message, refused: false } });
+    if (edits) this.cutFrom(edits);
     const open = opening(unsent);
     this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
   }
@@ -141,6 +137,8 @@ export abstract class OpenedSession {
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
     this.following?.abort(LEFT);
     this.taken = false;
+    this.asking = begin.kind !== "attach";
+    this.stopWanted = false;
     const following = (this.following = new AbortController());
     this.set({ answer, failure: null, repeat: null, stopping: false, returned: null });
     this.signal(first);
@@ -162,6 +160,8 @@ export abstract class OpenedSession {
         if (following.signal.aborted) return;
         // A fault of the page itself: whoever opens the browser's console is to find it.
         reportError(e);
+        this.asking = false;
+        this.uncut();
         this.refused({ kind: "internal", title: String(e) });
       },
     );
@@ -185,6 +185,8 @@ export abstract class OpenedSession {
     const messageId = answer.messageId;
     if (sessionId === null || messageId === null) return;
     this.taken = true;
+    this.asking = false;
+    this.cut = [];
     if (pending !== null) outbox.clear(pending.key);
     this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
@@ -196,6 +198,7 @@ export abstract class OpenedSession {
   }
 
   private concluded(begin: Begin, outcome: Outcome): void {
+    this.asking = false;
     if (outcome.kind === "refused") return void this.whenRefused(begin, outcome.problem);
     const { answer, sessionId, messages } = this.view;
     if (sessionId === null) return;
@@ -245,10 +248,11 @@ export abstract class OpenedSession {
     if (pending !== null) outbox.clear(pending.key);
     const named = problem.members["sessionId"];
     const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
+    this.uncut();
     const known = new Set(this.view.messages.map((each) => each.id));
     this.refused(failureOf(problem));
     if (problem.kind === "unknown-session") {
-      this.set({ load: "missing", pending: null, answer: null });
+      this.set({ load: "missing", pending: null, answer: null, returned: pending && { text: pending.text } });
       return;
     }
     if (sessionId === null) {
@@ -273,27 +277,7 @@ export abstract class OpenedSession {
   /** Asks once more for the answer that the server would not give. */
   private again(begin: Begin & { kind: "regenerate" | "continue" }): void {
     const { messages } = this.view;
-    if (begin.kind === "regenerate") this.set({ messages: before(messages, begin.messageId) });
+    if (begin.kind === "regenerate") this.cutFrom(begin.messageId);
     this.follow(begin, begin.kind === "continue" ? unread(textOf(messages.at(-1)), messages.at(-1)?.id ?? null) : unread(), "send");
-  }
-
-  private refused(failure: NonNullable<View["failure"]>): void {
-    this.set({ failure, stopping: false });
-    this.signal("fail");
-  }
-
-  protected signal(signal: Signal): void {
-    const phase = step(this.view.phase, signal);
-    if (phase !== this.view.phase) this.shown.set({ ...this.view, phase }, true);
-  }
-
-  /** Runs what ends quietly when the reader goes elsewhere. */
-  protected async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (e) {
-      if (this.life.signal.aborted) return undefined;
-      throw e;
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { isLive } from "../stream/phase";
 import { onHint } from "./channel";
 import { Conversation } from "./conversation";
 import { blank, type View } from "./view";
@@ -40,7 +41,11 @@ function lookingAround(conversation: Conversation): () => void {
     if (document.visibilityState === "visible") void conversation.refresh();
   };
   const stopHints = onHint((hint) => {
-    if (hint.kind !== "sessions" && hint.sessionId === conversation.shown.latest.sessionId) void conversation.refresh();
+    const { sessionId, load, phase } = conversation.shown.latest;
+    if (hint.kind === "sessions" || hint.sessionId !== sessionId) return;
+    if (hint.kind !== "branch") void conversation.refresh();
+    // Another branch is shown, and the session does not count that as a change.
+    else if (load === "ready" && !isLive(phase)) void conversation.reload().catch(() => undefined);
   });
   const timer = setInterval(look, LOOK_EVERY);
   window.addEventListener("focus", look);

@@ -21,7 +21,7 @@ export const CodeBlock = memo(function CodeBlock({ language, text, settled }: Pr
     <figure className="code">
       <figcaption>
         <span>{language || strings.code}</span>
-        <CopyButton text={text} label={strings.copyCode} />
+        <CopyButton text={text} label={strings.copyCode} of="code" />
       </figcaption>
       <pre tabIndex={0} dir="ltr">
         <code>{coloured === null && text.length > CHUNK ? <Chunks text={text} /> : coloured?.map((piece, index) => (piece.classes ? <span key={index} className={piece.classes}>{piece.text}</span> : piece.text)) ?? text}</code>
