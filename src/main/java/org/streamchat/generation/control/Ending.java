@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
-import java.util.Map;
 import java.util.Optional;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
@@ -85,8 +84,8 @@ record Ending(
     return ending.getJsonNumber(name).longValueExact();
   }
 
-  /** Whether these are all its texts. */
-  boolean isOf(Map<String, String> texts) {
-    return characters == texts.values().stream().mapToLong(String::length).sum();
+  /** Whether texts of this length are all of it. */
+  boolean isOf(long someCharacters) {
+    return characters == someCharacters;
   }
 }

@@ -96,7 +96,12 @@ public class Recovery {
         } catch (ProblemException away) {
           throw away;
         } catch (RuntimeException bug) {
-          LOG.log(Level.ERROR, "Generation " + orphan + " cannot be taken over", bug);
+          // Its class only: its message may quote the text.
+          LOG.log(
+              Level.ERROR,
+              "Generation {0} cannot be taken over: {1}",
+              orphan,
+              bug.getClass().getName());
         }
       }
     }
@@ -133,8 +138,7 @@ public class Recovery {
     long progress = texts.values().stream().mapToLong(String::length).sum();
     Optional<String> note = intact ? log.noted(running.generationId()) : Optional.empty();
     Optional<Footholds> known = note.flatMap(Footholds::read);
-    Map<String, String> whole = texts;
-    Optional<Ending> ended = note.flatMap(Ending::read).filter(ending -> ending.isOf(whole));
+    Optional<Ending> ended = note.flatMap(Ending::read).filter(ending -> ending.isOf(progress));
     int attempts = log.attempts(running.generationId(), progress);
     Run run = generations.open(running, opening(running, claim, intact, texts), texts);
     if (ended.isPresent()) {
