@@ -19,7 +19,10 @@
  *       owner keeps a note with the log of where to rejoin it; what comes again of text that is
  *       known is compared and dropped, and when it differs, or cannot be had, the rest is asked
  *       for.
- *   <li><b>Stop.</b> From any node, at any time; it wins over a recovery. The partial text is kept.
+ *   <li><b>An end that cannot be saved yet.</b> Its owner notes it with the log, and a later owner
+ *       that finds the whole text there ends the answer so, rather than ask for more of it.
+ *   <li><b>Stop.</b> From any node, at any time, also before the log has begun; it wins over a
+ *       recovery. The partial text is kept.
  * </ul>
  *
  * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code limits}, {@code
