@@ -74,7 +74,7 @@ describe("asking", () => {
   });
 
   it("takes up after a reload what was on its way, under the same key", async () => {
-    sessionStorage.setItem("streamchat.outbox", JSON.stringify({ key: "key-7", sessionId: null, prompt: { message: "Lost?" }, at: Date.now() }));
+    sessionStorage.setItem("streamchat.outbox", JSON.stringify([{ key: "key-7", sessionId: null, prompt: { message: "Lost?" }, at: Date.now() }]));
     page.open();
     (await page.stream(1)).push(session(1));
     await waitFor(() => expect(location.pathname).toBe("/chat/s"));

@@ -18,35 +18,45 @@ const SLOT = "streamchat.outbox";
 /** An older one is not sent by itself any more: the reader finds the text in the box. */
 const FRESH = 10 * 60_000;
 
-/** One per tab; lives as long as the tab, over reloads. */
+/** More than anyone sends while nothing arrives; beyond it the oldest are given up. */
+const MOST = 20;
+
+/** One per tab, with a place for each send; lives as long as the tab, over reloads. */
 export const outbox = {
   keep(unsent: Unsent): void {
-    try {
-      sessionStorage.setItem(SLOT, JSON.stringify(unsent));
-    } catch {
-      // Storage is full or switched off: a reload in the next moment loses the send, nothing else.
-    }
+    store([...others(unsent.key), unsent].slice(-MOST));
   },
 
   clear(key: string): void {
-    if (outbox.peek()?.key === key) sessionStorage.removeItem(SLOT);
+    store(others(key));
   },
 
-  peek(): Unsent | null {
-    try {
-      const stored = sessionStorage.getItem(SLOT);
-      return stored === null ? null : (JSON.parse(stored) as Unsent);
-    } catch {
-      return null;
-    }
-  },
-
-  /** The send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
+  /** The newest send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
   pending(sessionId: string | null, now: number): { unsent: Unsent; fresh: boolean } | null {
-    const unsent = outbox.peek();
-    return unsent !== null && unsent.sessionId === sessionId ? { unsent, fresh: now - unsent.at < FRESH } : null;
+    const unsent = stored().findLast((each) => each.sessionId === sessionId);
+    return unsent === undefined ? null : { unsent, fresh: now - unsent.at < FRESH };
   },
 };
+
+const others = (key: string) => stored().filter((each) => each.key !== key);
+
+function stored(): Unsent[] {
+  try {
+    const list: unknown = JSON.parse(sessionStorage.getItem(SLOT) ?? "[]");
+    return Array.isArray(list) ? (list as Unsent[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function store(all: Unsent[]): void {
+  try {
+    if (all.length === 0) sessionStorage.removeItem(SLOT);
+    else sessionStorage.setItem(SLOT, JSON.stringify(all));
+  } catch {
+    // Storage is full or switched off: a reload in the next moment loses the send, nothing else.
+  }
+}
 
 /** Also where `randomUUID` is not to be had: a plain http address in the house. */
 export function newKey(): string {

@@ -244,7 +244,9 @@ final class UpstreamCall implements ModelCall {
     if (over()) {
       return;
     }
-    lastHeard = System.nanoTime();
+    if (!chunk.saysNothing()) {
+      lastHeard = System.nanoTime();
+    }
     if (chunk.isDone()) {
       finish = finish == null ? FinishReason.STOP : finish;
       conclude();
