@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,12 +45,36 @@ class DrillIT {
   private final Queue<Question> finished = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
-  private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+  private final Map<String, Integer> complaints = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean over;
 
   @Test
   void nothingIsLostRepeatedOrStuckWhateverDies() throws Exception {
+    Report report = drill(this::strikeAgainAndAgain);
+    tell(report);
+    assertThat(failures).isEmpty();
+    assertThat(report.defects()).isEmpty();
+    assertThat(finished).hasSizeGreaterThanOrEqualTo(LEAST_ANSWERS);
+  }
+
+  @Test
+  void nobodySeesAnErrorWhileOneNodeAfterTheOtherIsRestarted() throws Exception {
+    Report report =
+        drill(
+            all -> {
+              awaitAnswers(ASKERS);
+              strike(all, Fault.ROLLING_RESTART);
+            });
+    LOG.log(System.Logger.Level.INFO, "{0}", report);
+    assertThat(failures).isEmpty();
+    assertThat(report.defects()).isEmpty();
+    // A node that is going, or is not there yet, sends its clients to the other one.
+    assertThat(complaints.keySet()).isSubsetOf("503");
+    assertThat(finished).flatExtracting(Question::viewers).allMatch(viewer -> viewer.errors() == 0);
+  }
+
+  private Report drill(Consumer<Installation> faults) throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool(DrillIT::thread);
     CountDownLatch asking = new CountDownLatch(ASKERS);
     long began = System.nanoTime();
@@ -61,24 +86,23 @@ class DrillIT {
               asking.countDown();
             });
       }
-      long deadline = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-      do {
-        List<Fault> faults = new ArrayList<>(Fault.all(MINUTES > 0));
-        Collections.shuffle(faults, random);
-        faults.stream().filter(fault -> failures.isEmpty()).forEach(fault -> strike(all, fault));
-      } while (System.nanoTime() < deadline && failures.isEmpty());
-      awaitAnswers(LEAST_ANSWERS);
+      faults.accept(all);
       over = true;
       assertThat(asking.await(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
       threads.shutdown();
     }
-    Report report =
-        new Report(
-            SEED, Duration.ofNanos(System.nanoTime() - began), incidents, finished, statuses);
-    tell(report);
-    assertThat(failures).isEmpty();
-    assertThat(report.defects()).isEmpty();
-    assertThat(finished).hasSizeGreaterThanOrEqualTo(LEAST_ANSWERS);
+    return new Report(
+        SEED, Duration.ofNanos(System.nanoTime() - began), incidents, finished, complaints);
+  }
+
+  private void strikeAgainAndAgain(Installation all) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+    do {
+      List<Fault> faults = new ArrayList<>(Fault.all(MINUTES > 0));
+      Collections.shuffle(faults, random);
+      faults.stream().filter(fault -> failures.isEmpty()).forEach(fault -> strike(all, fault));
+    } while (System.nanoTime() < deadline && failures.isEmpty());
+    awaitAnswers(LEAST_ANSWERS);
   }
 
   private static Thread thread(Runnable work) {
@@ -121,7 +145,7 @@ class DrillIT {
                 all,
                 SEED,
                 asked.incrementAndGet(),
-                status -> statuses.merge(status, 1, Integer::sum));
+                complaint -> complaints.merge(complaint, 1, Integer::sum));
         question.ask(threads);
         question.findStuck(incidents, BOUND);
         question.defects().forEach(defect -> LOG.log(System.Logger.Level.ERROR, "{0}", defect));

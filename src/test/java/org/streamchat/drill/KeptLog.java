@@ -52,6 +52,11 @@ record KeptLog(String text, int ends, boolean hasHole) {
     return new KeptLog(text.toString(), ends, hole);
   }
 
+  /** Whether there is nothing of it. */
+  boolean isGone() {
+    return equals(NONE);
+  }
+
   /** Whether it is there up to the answer's end. */
   boolean isWhole() {
     return ends > 0;

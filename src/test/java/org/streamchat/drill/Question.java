@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import org.streamchat.drill.Defect.Kind;
 import org.streamchat.drill.Viewer.Pause;
 import org.streamchat.support.ChatClient;
@@ -31,22 +31,22 @@ final class Question {
   private final Random random;
   private final String message;
   private final JsonObject wishes;
-  private final IntConsumer statuses;
+  private final Consumer<String> complaints;
   private final List<Viewer> viewers = new ArrayList<>();
   private final List<Defect> defects = new ArrayList<>();
   private volatile String session;
   private volatile boolean over;
   private long began;
   private long ended;
-  private boolean logCompared;
+  private KeptLog log;
 
   /**
-   * @param statuses is told of every refusal
+   * @param complaints is told of every refusal and every error, by status or type
    */
-  Question(Installation all, long seed, int number, IntConsumer statuses) {
+  Question(Installation all, long seed, int number, Consumer<String> complaints) {
     this.all = all;
     this.random = new Random(seed * 31 + number);
-    this.statuses = statuses;
+    this.complaints = complaints;
     this.wishes =
         random.nextInt(REJOINABLE_ONE_IN) == 0
             ? Json.createObjectBuilder().add("provider", Installation.RESPONSES).build()
@@ -127,9 +127,8 @@ final class Question {
   }
 
   private void compareLog(String whole) {
-    KeptLog log = KeptLog.of(all.redis().url(), viewers.get(0).generation());
-    logCompared = log.isWhole();
-    if (logCompared) {
+    log = KeptLog.of(all.redis().url(), viewers.get(0).generation());
+    if (log.isWhole()) {
       Defect.between(whole, log.text(), message + ", log").ifPresent(defects::add);
       if (log.ends() != 1 || log.hasHole()) {
         defects.add(new Defect(Kind.REPEATED, message + ": a log with a hole or many ends"));
@@ -150,9 +149,9 @@ final class Question {
     return over;
   }
 
-  /** A call was refused with this status. */
-  void met(int status) {
-    statuses.accept(status);
+  /** A call was refused with this status, or an answer ended with an error of this type. */
+  void met(String complaint) {
+    complaints.accept(complaint);
   }
 
   List<Viewer> viewers() {
@@ -163,9 +162,9 @@ final class Question {
     return defects;
   }
 
-  /** Whether its log was still there to be compared. */
-  boolean isLogCompared() {
-    return logCompared;
+  /** What was there of its log when it was over. */
+  KeptLog log() {
+    return log;
   }
 
   /**

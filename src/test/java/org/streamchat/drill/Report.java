@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.streamchat.drill.Defect.Kind;
 
 /** What a drill did, and what became of the answers: one row a kind of fault. */
@@ -14,7 +15,7 @@ final class Report {
   private final long seed;
   private final Duration took;
   private final Collection<Question> questions;
-  private final Map<Integer, Integer> statuses;
+  private final Map<String, Integer> complaints;
   private final Map<Fault, Row> rows = new EnumMap<>(Fault.class);
 
   Report(
@@ -22,11 +23,11 @@ final class Report {
       Duration took,
       List<Incident> incidents,
       Collection<Question> questions,
-      Map<Integer, Integer> statuses) {
+      Map<String, Integer> complaints) {
     this.seed = seed;
     this.took = took;
     this.questions = List.copyOf(questions);
-    this.statuses = new TreeMap<>(statuses);
+    this.complaints = new TreeMap<>(complaints);
     for (Incident incident : incidents) {
       rows.computeIfAbsent(incident.fault(), none -> new Row()).add(incident, this.questions);
     }
@@ -73,21 +74,27 @@ final class Report {
     return defects;
   }
 
+  private long logs(Predicate<KeptLog> which) {
+    return questions.stream().map(Question::log).filter(which).count();
+  }
+
   @Override
   public String toString() {
     List<Viewer> viewers =
         questions.stream().flatMap(question -> question.viewers().stream()).toList();
     StringBuilder text = new StringBuilder();
     text.append(
-        "Seed %d, %d minutes: %d answers, %d viewers, %d connections, %d logs compared; refusals by status %s%n%n"
+        "Seed %d, %d minutes: %d answers, %d viewers, %d connections; logs: %d compared, %d forgotten with Redis, %d not ended there; refusals and errors %s%n%n"
             .formatted(
                 seed,
                 took.toMinutes(),
                 questions.size(),
                 viewers.size(),
                 viewers.stream().mapToInt(Viewer::connections).sum(),
-                questions.stream().filter(Question::isLogCompared).count(),
-                statuses));
+                logs(KeptLog::isWhole),
+                logs(KeptLog::isGone),
+                logs(log -> !log.isWhole() && !log.isGone()),
+                complaints));
     text.append(
         "| fault | times | answers hit | lost | repeated | stuck | carried on by hand | longest pause |\n"
             + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");

@@ -72,6 +72,7 @@ class Viewer {
     Frame last = frames.isEmpty() ? null : frames.get(frames.size() - 1);
     if (last != null && last.event().equals("error")) {
       errors++;
+      question.met(last.data().getString("type").replaceFirst(".*:", ""));
       ends = 0;
       failed();
       frames.clear();
@@ -103,7 +104,7 @@ class Viewer {
     } else if (stream.status() == 200) {
       read(stream);
     } else {
-      question.met(stream.status());
+      question.met(Integer.toString(stream.status()));
     }
   }
 

@@ -53,7 +53,9 @@ class FaultsIT {
             "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
             "3s",
             "STREAMCHAT_GENERATION_MOST_CHARACTERS",
-            "400000"));
+            "400000",
+            "STREAMCHAT_GENERATION_MOST_EVENTS",
+            "1500"));
     server = ChatSystem.scripted("faults", settings);
     chat = server.client();
   }
@@ -244,5 +246,21 @@ class FaultsIT {
       assertThat(kept).hasSizeBetween(400_000, 410_000).isEqualTo(Frame.text(frames));
     }
     await().until(() -> MODEL.asked("endless").get(0).closedByClient());
+  }
+
+  @Test
+  void anAnswerOfTooManyEventsIsCutOffToo() {
+    Script turning = Script.stream().role();
+    // Each turn is an event of its own, however fast they come.
+    IntStream.range(0, 1_000).forEach(i -> turning.reasoning("?").text("!"));
+    MODEL.script("turning", turning.hang());
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "turning")) {
+      List<Frame> frames = stream.rest();
+      assertThat(frames.get(frames.size() - 1).data().getString("type"))
+          .endsWith(":answer-too-large");
+      String kept = chat.lastMessage(session).getString("content");
+      assertThat(kept).hasSizeBetween(740, 750).isEqualTo(Frame.text(frames));
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ class ReadersIT {
     server =
         ChatSystem.apart(
             "readers",
-            Map.of("STREAMCHAT_WRITE_LIMIT", "10s", "STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m"));
+            Map.of("STREAMCHAT_WRITE_LIMIT", "20s", "STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m"));
     chat = server.client();
   }
 
@@ -73,8 +74,7 @@ class ReadersIT {
     try (ChatStream first = chat.ask(session, "dead readers")) {
       List<Frame> mine = new ArrayList<>(first.take(2));
       CompletableFuture<List<Frame>> myRest = first.restLater();
-      List<CompletableFuture<List<Frame>>> alive =
-          Stream.generate(() -> chat.follow(session, "").restLater()).limit(ALIVE).toList();
+      List<Reader> alive = Stream.generate(() -> new Reader(session)).limit(ALIVE).toList();
       for (int i = 0; i < DEAD; i++) {
         dead.add(neverReads(session));
       }
@@ -82,6 +82,9 @@ class ReadersIT {
       long before = Jvm.liveBytes(server.pid());
       AtomicLong most = new AtomicLong();
       gate.countDown();
+      patiently().until(() -> alive.stream().allMatch(Reader::hasNearlyAll));
+      // They have not waited for the dead, none of whom has been given up yet.
+      assertThat(followers()).isEqualTo(1 + ALIVE + DEAD);
       patiently()
           .until(
               () -> {
@@ -94,8 +97,8 @@ class ReadersIT {
       last.countDown();
       mine.addAll(myRest.join());
       assertThat(Frame.text(mine)).startsWith("Begin. 0字").endsWith("Nearly.End.");
-      for (CompletableFuture<List<Frame>> reader : alive) {
-        assertThat(Frame.text(reader.join())).isEqualTo(Frame.text(mine));
+      for (Reader reader : alive) {
+        assertThat(reader.text()).isEqualTo(Frame.text(mine));
       }
     } finally {
       gate.countDown();
@@ -103,6 +106,25 @@ class ReadersIT {
       for (Socket socket : dead) {
         socket.close();
       }
+    }
+  }
+
+  /** Reads all there is as it comes. */
+  private static final class Reader {
+    private final List<Frame> frames = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> reading;
+
+    Reader(String session) {
+      reading = chat.follow(session, "").eachLater(frames::add);
+    }
+
+    boolean hasNearlyAll() {
+      return !frames.isEmpty() && frames.get(frames.size() - 1).content().endsWith("Nearly.");
+    }
+
+    String text() {
+      reading.join();
+      return Frame.text(frames);
     }
   }
 

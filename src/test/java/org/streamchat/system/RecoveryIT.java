@@ -1,6 +1,7 @@
 package org.streamchat.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import java.sql.Connection;
@@ -8,11 +9,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.streamchat.launch.EmbeddedDatabase;
 import org.streamchat.support.ChatClient;
@@ -20,14 +23,20 @@ import org.streamchat.support.ChatStream;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
 import org.streamchat.support.Relay;
+import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 import org.streamchat.support.Stores;
 import redis.clients.jedis.RedisClient;
 
 /** What dies in the middle of an answer does not take it along. */
 class RecoveryIT {
+  private static final ScriptedModel MODEL = ScriptedModel.shared();
   private final ChatSystem server = ChatSystem.scripted();
   private final ChatClient chat = server.client();
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
 
   @Test
   void anAnswerGoesOnAfterTheServerWasKilledAndStartedAgain() {
@@ -64,6 +73,84 @@ class RecoveryIT {
         assertThat(Frame.text(again.rest())).isEqualTo(ScriptedModel.answerTo(message));
       }
     }
+  }
+
+  @Test
+  void aTrimmedLogIsHealedByASnapshot() {
+    ChatSystem other = ChatSystem.scripted("two");
+    String message = "tokens=400 pace=10 trim";
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, message)) {
+      List<Frame> frames = new ArrayList<>(stream.take(20));
+      trimLog(frames);
+      try (ChatStream late = other.client().follow(session, frames.get(1).id())) {
+        List<Frame> seen = late.rest();
+        assertThat(seen).extracting(Frame::event).contains("snapshot");
+        assertThat(Frame.text(seen)).isEqualTo(ScriptedModel.answerTo(message));
+      }
+      frames.addAll(stream.rest());
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    } finally {
+      other.stop();
+    }
+  }
+
+  @Test
+  void anAnswerGoesOnThoughItsServerDiedAndItsLogWasTrimmed() {
+    String message = "tokens=300 pace=20 kill and trim";
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = new ArrayList<>(stream.take(30));
+    }
+    server.kill();
+    trimLog(frames);
+    server.restart();
+    try (ChatStream rest = chat.carryOn(session, Frame.lastId(frames))) {
+      frames.addAll(rest.rest());
+    }
+    assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    assertThat(frames).filteredOn(Frame::terminal).hasSize(1);
+    assertThat(chat.lastMessage(session).getString("content"))
+        .isEqualTo(ScriptedModel.answerTo(message));
+  }
+
+  private static void trimLog(List<Frame> frames) {
+    try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      redis.xtrim("sc:{" + generation(frames) + "}:log", 2, false);
+    }
+  }
+
+  private static String generation(List<Frame> frames) {
+    return frames.get(0).id().replaceFirst(":.*", "");
+  }
+
+  @Test
+  void anAnswerThatComesNoFurtherIsTakenOverThreeTimesOnly() {
+    String message = "comes no further";
+    MODEL.script(
+        message,
+        Stream.generate(() -> Script.stream().role().hang()).limit(4).toArray(Script[]::new));
+    String session = chat.createSession();
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = new ArrayList<>(stream.take(1));
+    }
+    for (int taken = 1; taken <= 3; taken++) {
+      int asked = 1 + taken;
+      server.kill();
+      server.restart();
+      patiently().until(() -> MODEL.asked(message).size() == asked);
+      assertThat(chat.lastMessage(session).getString("status")).isEqualTo("running");
+    }
+    server.kill();
+    server.restart();
+    try (ChatStream rest = chat.follow(session, Frame.lastId(frames))) {
+      frames.addAll(rest.rest());
+    }
+    assertThat(frames.get(frames.size() - 1).data().getString("type")).endsWith(":interrupted");
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("interrupted");
+    assertThat(MODEL.asked(message)).hasSize(4);
   }
 
   @Test

@@ -19,6 +19,7 @@ public class GenerationProducer {
     return new GenerationSettings(
         environment.integer("streamchat.generation.most-running", 2_000, 1, 100_000),
         environment.integer("streamchat.generation.most-characters", 2_000_000, 1_000, 16_000_000),
+        environment.integer("streamchat.generation.most-events", 200_000, 1_000, 900_000),
         environment.duration(
             MAX_DURATION, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(1)),
         environment.duration(

@@ -124,20 +124,18 @@ public class Recovery {
   }
 
   private void goOn(Running running, Claim claim) {
-    boolean fromLog = claim.seq() > 0 && claim.seq() >= running.lastSeq();
-    Map<String, String> texts;
-    boolean intact = false;
-    if (fromLog) {
-      Tail kept = streams.load(running.generationId());
-      texts = Events.texts(kept.entries());
-      // Else it has an entry that this node cannot read.
-      intact = claim.intact() && kept.lastSeq() >= claim.seq();
-    } else {
-      texts = Events.texts(running.content(), running.reasoning());
-    }
+    boolean isNewest = claim.seq() > 0 && claim.seq() >= running.lastSeq();
+    Tail kept = isNewest ? streams.load(running.generationId()) : null;
+    boolean fromLog = kept != null && kept.lastSeq() > 0;
+    // Else it has an entry that this node cannot read, or has been trimmed.
+    boolean intact = fromLog && claim.intact() && kept.lastSeq() >= claim.seq();
+    Map<String, String> texts =
+        fromLog
+            ? Events.texts(kept.entries())
+            : Events.texts(running.content(), running.reasoning());
     long progress = texts.values().stream().mapToLong(String::length).sum();
     Optional<String> note = intact ? log.noted(running.generationId()) : Optional.empty();
-    Optional<Footholds> known = note.flatMap(Footholds::read);
+    Optional<Footholds> footholds = note.flatMap(Footholds::read);
     Optional<Ending> ended = note.flatMap(Ending::read).filter(ending -> ending.isOf(progress));
     int attempts = log.attempts(running.generationId(), progress);
     Run run = generations.open(running, opening(running, claim, intact, texts), texts);
@@ -149,8 +147,8 @@ public class Recovery {
       run.fail(
           MessageStatus.INTERRUPTED,
           new ProblemException(Problem.INTERRUPTED, "The server that made this answer has died."));
-    } else if (known.isPresent()) {
-      run.rejoin(known.get());
+    } else if (footholds.isPresent()) {
+      run.rejoin(footholds.get());
     } else {
       run.ask();
     }

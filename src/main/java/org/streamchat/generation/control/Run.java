@@ -177,16 +177,19 @@ final class Run implements StreamWriter.Owner {
 
   void say(Attempt said, String type, String piece) {
     writer.text(type, piece);
-    if (writer.length() > workshop.settings().mostCharacters()) {
-      said.giveUp();
-      fail(
-          MessageStatus.FAILED,
-          new ProblemException(
-              Problem.ANSWER_TOO_LARGE,
-              "The answer is longer than "
-                  + workshop.settings().mostCharacters()
-                  + " characters."));
+    GenerationSettings settings = workshop.settings();
+    if (writer.length() > settings.mostCharacters()) {
+      tooLarge(said, settings.mostCharacters() + " characters");
+    } else if (writer.entries() > settings.mostEvents()) {
+      tooLarge(said, settings.mostEvents() + " events");
     }
+  }
+
+  private void tooLarge(Attempt said, String limit) {
+    said.giveUp();
+    fail(
+        MessageStatus.FAILED,
+        new ProblemException(Problem.ANSWER_TOO_LARGE, "The answer is longer than " + limit + "."));
   }
 
   /** For the first time there is a place where this answer can be rejoined. */

@@ -46,6 +46,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisScript attempts = RedisScript.load("attempts", 1);
   private final RedisScript stop = RedisScript.load("stop", 1);
   private final RedisScript watch = RedisScript.load("watch", 1);
+  private final RedisScript giveUp = RedisScript.load("giveup", 1);
 
   private final RedisAccess writing;
   private final RedisAccess reading;
@@ -305,6 +306,11 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     String name = field.getKey();
     return new Entry(
         stored.getID().getTime(), Form.of(name.charAt(0)), name.substring(1), field.getValue());
+  }
+
+  @Override
+  public void giveUp(String stream, long seq) {
+    run(giveUp, log(stream), seq + "-0", (seq - 1) + "-0", Form.SNAPSHOT.code() + "");
   }
 
   @Override

@@ -14,6 +14,7 @@ final class RemoteTail {
   private final AtomicBoolean due = new AtomicBoolean();
   private volatile boolean hinted;
   private volatile boolean watched;
+  private volatile long behindHole;
   private long seqAtLastLook = -1;
   private long newestAtLastDoubt;
   private int silentLooks;
@@ -57,7 +58,7 @@ final class RemoteTail {
     return tail.lastSeq() > position.after();
   }
 
-  /** A log that was begun anew shows its snapshot first; until it is there nothing can be read. */
+  /** Up to a hole; a log that was begun anew shows its snapshot first. */
   private List<Entry> following(List<Entry> entries) {
     List<Entry> next = new ArrayList<>(entries.size());
     long seen = tail.lastSeq();
@@ -65,9 +66,20 @@ final class RemoteTail {
       if (entry.follows(seen)) {
         next.add(entry);
         seen = entry.seq();
+      } else if (entry.seq() > seen) {
+        behindHole = entry.seq();
+        break;
       }
     }
     return next;
+  }
+
+  /** Has a log that cannot be read any further, because entries are missing, begun anew. */
+  void giveUpIfHoled(StreamLog log) {
+    if (behindHole > tail.lastSeq()) {
+      log.giveUp(tail.stream(), behindHole);
+      behindHole = 0;
+    }
   }
 
   /** Reads all that is new; whoever returns from here has what the log had at the call. */
@@ -78,6 +90,7 @@ final class RemoteTail {
       List<Entry> entries = log.read(tail.stream(), position.after(), CHUNK);
       more = take(position, entries) && entries.size() == CHUNK;
     }
+    giveUpIfHoled(log);
   }
 
   /** Whether this node is told of its growth. */

@@ -109,6 +109,12 @@ public interface StreamLog {
     return read(List.of(new Position(stream, after)), limit).get(0);
   }
 
+  /**
+   * Gives up a log that has lost what was before this entry, e.g. by trimming, unless the entry
+   * follows on another or replaces all before it. The owner finds the log lost and begins it anew.
+   */
+  void giveUp(String stream, long seq);
+
   /** Number of a log's newest entry; 0 when there is no log. */
   long lastSeq(String stream);
 

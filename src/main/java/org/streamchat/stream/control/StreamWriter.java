@@ -207,6 +207,11 @@ public final class StreamWriter {
     return inFlight.size() + pending.count();
   }
 
+  /** How many entries this node holds of the stream, with those the log has not taken yet. */
+  public long entries() {
+    return tail.size() + lag();
+  }
+
   /** Has this writer fetched from soon. */
   void announce() {
     synchronized (this) {

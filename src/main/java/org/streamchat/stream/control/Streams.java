@@ -36,6 +36,7 @@ public final class Streams implements AutoCloseable {
   private final Map<String, StreamWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RemoteTail> remote = new ConcurrentHashMap<>();
   private volatile Consumer<String> silence = stream -> {};
+  private volatile boolean answering = true;
 
   public Streams(StreamLog log, StreamSettings settings, Executor executor, ThreadFactory threads) {
     this.log = log;
@@ -57,7 +58,7 @@ public final class Streams implements AutoCloseable {
 
   /** Whether the log answers, as far as is known. */
   public boolean isLogAvailable() {
-    return !commit.isAway();
+    return answering && !commit.isAway();
   }
 
   /**
@@ -227,7 +228,7 @@ public final class Streams implements AutoCloseable {
     }
     boolean answers = false;
     try {
-      answers = !away && healIfRewound(followed);
+      answers = !away && heal(followed);
       silence.accept(followed.tail().stream());
     } catch (ProblemException unavailable) {
       LOG.log(Level.DEBUG, "Put off: {0}", unavailable.problem());
@@ -238,8 +239,9 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Readers of a log that is written further below what they have seen go back with it. */
-  private boolean healIfRewound(RemoteTail followed) {
+  private boolean heal(RemoteTail followed) {
     try {
+      followed.giveUpIfHoled(log);
       if (followed.isRewound(log.lastSeq(followed.tail().stream()))) {
         followed.tail().restart();
         read.add(followed);
@@ -254,7 +256,7 @@ public final class Streams implements AutoCloseable {
     List<StreamWriter> open = all.stream().filter(StreamWriter::isOpen).toList();
     try {
       if (commit.isAway()) {
-        log.orphans(List.of("probe"));
+        probe();
         commit.back();
         LOG.log(Level.INFO, "The resume cache answers again");
         writers.values().forEach(StreamWriter::lost);
@@ -265,10 +267,18 @@ public final class Streams implements AutoCloseable {
             heed(open.get(i), verdicts.get(i));
           }
         }
+      } else {
+        probe();
       }
+      answering = true;
     } catch (LogUnavailableException away) {
       // The next tick tries again; what is appended meanwhile finds out by itself.
+      answering = false;
     }
+  }
+
+  private void probe() {
+    log.orphans(List.of("probe"));
   }
 
   private static void heed(StreamWriter writer, Verdict verdict) {

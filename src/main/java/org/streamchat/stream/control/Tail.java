@@ -107,6 +107,11 @@ public final class Tail {
     return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
   }
 
+  /** How many entries it holds. */
+  synchronized int size() {
+    return entries.size();
+  }
+
   public synchronized boolean isEnded() {
     return !entries.isEmpty() && entries.get(entries.size() - 1).isEnd();
   }

@@ -176,6 +176,21 @@ class UpstreamCallTest {
   }
 
   @Test
+  void takesEmptyPiecesForSilenceBehindTheFirstWordToo() throws Exception {
+    limits(LONG, Duration.ofMillis(200));
+    Script busy = stream().text("Hel");
+    for (int i = 0; i < 1000; i++) {
+      busy.text("").comment("still there").pause(Duration.ofMillis(10));
+    }
+    upstream.model.script("hi", busy);
+
+    Heard heard = upstream.ask("hi").end();
+
+    assertThat(heard.failure.problem()).isEqualTo(Problem.PROVIDER_TIMED_OUT);
+    assertThat(heard.text()).isEqualTo("Hel");
+  }
+
+  @Test
   void doesNotWaitForTheEndOfARefusal() throws Exception {
     upstream.model.script("hi", status(401).raw("{\"error\":").hang());
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.streamchat.stream.entity.Entry;
+import org.streamchat.stream.entity.Entry.Form;
 
 /**
  * Logs in memory, shared by the nodes made from it, that misbehave on demand. Leases last until
@@ -247,6 +248,22 @@ public final class MemoryStore {
             .filter(entry -> entry.seq() > position.after())
             .limit(limit)
             .toList();
+  }
+
+  /** Loses the oldest entries of a log. */
+  public synchronized void trim(String stream, int lost) {
+    logs.get(stream).entries.subList(0, lost).clear();
+  }
+
+  synchronized void giveUp(String stream, long seq) {
+    Log log = logs.get(stream);
+    if (seq > 1
+        && log != null
+        && log.entries.stream()
+            .anyMatch(entry -> entry.seq() == seq && entry.form() != Form.SNAPSHOT)
+        && log.entries.stream().noneMatch(entry -> entry.seq() == seq - 1)) {
+      log.entries.clear();
+    }
   }
 
   synchronized long lastSeq(String stream) {

@@ -77,6 +77,15 @@ record MemoryStreamLog(MemoryStore store, String node) implements StreamLog {
   }
 
   @Override
+  public void giveUp(String stream, long seq) {
+    asking(
+        () -> {
+          store.giveUp(stream, seq);
+          return true;
+        });
+  }
+
+  @Override
   public long lastSeq(String stream) {
     return asking(() -> store.lastSeq(stream));
   }

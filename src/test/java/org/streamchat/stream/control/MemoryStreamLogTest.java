@@ -26,6 +26,11 @@ class MemoryStreamLogTest extends StreamLogContract {
   }
 
   @Override
+  void trim(String stream, int lost) {
+    store.trim(stream, lost);
+  }
+
+  @Override
   Queue<String> hints(String node) {
     return hints.get(node);
   }

@@ -54,6 +54,12 @@ class RedisClusterTest extends StreamLogContract {
   }
 
   @Override
+  void trim(String stream, int lost) {
+    String key = "sc:{" + stream + "}:log";
+    client.xtrim(key, client.xlen(key) - lost, false);
+  }
+
+  @Override
   Queue<String> hints(String node) {
     return HINTS.get(node);
   }

@@ -61,6 +61,11 @@ class RedisStreamLogTest extends StreamLogContract {
   }
 
   @Override
+  void trim(String stream, int lost) {
+    client.xtrim(key("log"), client.xlen(key("log")) - lost, false);
+  }
+
+  @Override
   Queue<String> hints(String node) {
     return HINTS.get(node);
   }

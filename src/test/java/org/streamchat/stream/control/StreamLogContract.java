@@ -41,6 +41,9 @@ abstract class StreamLogContract {
 
   abstract void expireLease(String stream);
 
+  /** Loses the oldest entries of a log. */
+  abstract void trim(String stream, int lost);
+
   StreamLog log() {
     return node(A);
   }
@@ -285,6 +288,33 @@ abstract class StreamLogContract {
   void tellsAClaimantThatALogIsLost() {
     assertThat(node(B).claim(stream, 4)).contains(new Claim(5, 0, false, false));
     assertThat(node(A).claim(stream, 4)).isEmpty();
+  }
+
+  @Test
+  void givesUpNoLogThatIsWhole() {
+    begin(3);
+    log().giveUp(stream, 1);
+    log().giveUp(stream, 3);
+    log().giveUp(stream, 9);
+    log().giveUp("unknown", 2);
+    assertThat(all()).isEqualTo(texts(1, 3));
+    Entry snapshot = Draft.snapshot("snapshot", "{}").at(50);
+    append(fresh(1, List.of(snapshot)));
+    log().giveUp(stream, 50);
+    assertThat(all()).containsExactly(snapshot);
+  }
+
+  @Test
+  void givesUpALogWithoutItsBeginningWhichIsThenBegunAnew() {
+    begin(5);
+    trim(stream, 2);
+    assertThat(all()).isEqualTo(texts(3, 5));
+    node(B).giveUp(stream, 4);
+    assertThat(all()).isEqualTo(texts(3, 5));
+    node(B).giveUp(stream, 3);
+    assertThat(all()).isEmpty();
+    assertThat(append(more(1, texts(6, 6)))).isEqualTo(Verdict.LOST);
+    assertThat(append(fresh(1, texts(6, 6)))).isEqualTo(Verdict.KEPT);
   }
 
   @Test

@@ -245,6 +245,44 @@ class StreamsTest {
   }
 
   @Test
+  void tellsThatTheLogIsAwayAlsoWhenNothingIsWritten() {
+    a.streams().tick();
+    assertThat(a.streams().isLogAvailable()).isTrue();
+    store.away(true);
+    a.streams().tick();
+    assertThat(a.streams().isLogAvailable()).isFalse();
+    store.away(false);
+    a.streams().tick();
+    assertThat(a.streams().isLogAvailable()).isTrue();
+  }
+
+  @Test
+  void givesReadersASnapshotWhereTheLogWasTrimmed() {
+    StreamWriter writer = begun();
+    PageReader before = new PageReader().follow(b, G);
+    PageReader local = new PageReader().follow(a, G);
+    writer.text(MESSAGE, "one, ");
+    awaitEverywhere("one, ", before, local);
+    store.hintsAreLost(true);
+    for (String piece : List.of("two, ", "three, ", "four")) {
+      long seq = writer.seq();
+      writer.text(MESSAGE, piece);
+      soon(() -> store.entries(G).size() == seq + 1);
+    }
+    store.trim(G, 3);
+    PageReader after = new PageReader().follow(b, G);
+    writer.text(MESSAGE, ", five");
+    awaitEverywhere("one, two, three, four, five", before, local, after);
+    writer.end("done", "{}");
+    soon(
+        () -> {
+          b.streams().look();
+          return before.page().isEnded() && after.page().isEnded();
+        });
+    assertThat(before.text()).isEqualTo(after.text()).isEqualTo(local.text());
+  }
+
+  @Test
   void doesNotSpliceWhatALogNeverHadOntoANewOwnersText() {
     StreamWriter former = begun();
     PageReader attached = new PageReader().follow(a, G);
