@@ -21,6 +21,8 @@
  *       for.
  *   <li><b>An end that cannot be saved yet.</b> Its owner notes it with the log, and a later owner
  *       that finds the whole text there ends the answer so, rather than ask for more of it.
+ *   <li><b>S8 bounded.</b> An answer has a most number of characters, of events and of minutes;
+ *       beyond, it ends with an error and what there is is kept.
  *   <li><b>Stop.</b> From any node, at any time, also before the log has begun; it wins over a
  *       recovery. The partial text is kept.
  * </ul>

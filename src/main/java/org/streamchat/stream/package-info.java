@@ -12,7 +12,8 @@
  *   <li><b>S2 no holes.</b> Numbers are contiguous. The one exception is a snapshot entry, which
  *       replaces all before it and may follow on any lower number. What the log does not have never
  *       shares a number with what it has: an owner that runs ahead of the log, or begins it anew
- *       after another, leaves a gap and begins with a snapshot.
+ *       after another, leaves a gap and begins with a snapshot. A log that has lost some of its
+ *       entries is given up by whoever finds that; its owner begins it anew.
  *   <li><b>S3 one writer.</b> An append carries its writer's epoch and is checked and carried out
  *       in one step.
  *   <li><b>S5 detached.</b> A writer knows of no reader.

@@ -11,12 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.streamchat.conversation.control.Conversations;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Ownership;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.generation.control.GenerationSettings.RecoveryPolicy;
+import org.streamchat.platform.control.Clock;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.stream.control.StreamLog;
@@ -34,12 +39,16 @@ public class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
   private static final int MOST_ATTEMPTS = 3;
 
+  /** Takeovers at once; endings need threads, too. */
+  private static final int HANDS = 4;
+
   private final Conversations conversations;
   private final Generations generations;
   private final Streams streams;
   private final StreamLog log;
   private final GenerationSettings settings;
   private final Duration lease;
+  private final Clock clock;
   private Set<String> suspects = Set.of();
 
   /** For client proxies. */
@@ -50,6 +59,7 @@ public class Recovery {
     this.log = null;
     this.settings = null;
     this.lease = null;
+    this.clock = null;
   }
 
   @Inject
@@ -59,13 +69,15 @@ public class Recovery {
       Streams streams,
       StreamLog log,
       GenerationSettings settings,
-      StreamSettings logs) {
+      StreamSettings logs,
+      Clock clock) {
     this.conversations = conversations;
     this.generations = generations;
     this.streams = streams;
     this.log = log;
     this.settings = settings;
     this.lease = logs.lease();
+    this.clock = clock;
   }
 
   /**
@@ -73,8 +85,8 @@ public class Recovery {
    * without a lease twice in a row. An answer that has only just begun may have none yet. A node
    * that is being stopped claims nothing.
    *
-   * @throws ProblemException when the database or the log does not answer; the next sweep tries
-   *     again
+   * @throws ProblemException when the database or the log does not answer; as with a takeover that
+   *     fails so, the next sweep tries again
    */
   void sweep() {
     if (!generations.isOpen()) {
@@ -89,20 +101,34 @@ public class Recovery {
     Set<String> orphans = others.isEmpty() ? Set.of() : log.orphans(others.keySet());
     Set<String> known = suspects;
     suspects = orphans;
-    for (String orphan : orphans) {
-      if (known.contains(orphan)) {
-        try {
-          recover(others.get(orphan));
-        } catch (ProblemException away) {
-          throw away;
-        } catch (RuntimeException bug) {
-          // Its class only: its message may quote the text.
-          LOG.log(
-              Level.ERROR,
-              "Generation {0} cannot be taken over: {1}",
-              orphan,
-              bug.getClass().getName());
-        }
+    Queue<Ownership> due = new ConcurrentLinkedQueue<>();
+    orphans.stream().filter(known::contains).forEach(orphan -> due.add(others.get(orphan)));
+    recover(due);
+  }
+
+  /** Several at once: a node that died may have left thousands, whose viewers wait. */
+  private void recover(Queue<Ownership> due) {
+    List<CompletableFuture<Void>> hands =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> takeFrom(due), clock.executor()))
+            .limit(Math.min(due.size(), HANDS))
+            .toList();
+    hands.forEach(CompletableFuture::join);
+  }
+
+  private void takeFrom(Queue<Ownership> due) {
+    for (Ownership next = due.poll(); next != null; next = due.poll()) {
+      try {
+        recover(next);
+      } catch (ProblemException away) {
+        due.clear();
+        LOG.log(Level.DEBUG, "Takeovers are put off: {0}", away.problem());
+      } catch (RuntimeException bug) {
+        // Its class only: its message may quote the text.
+        LOG.log(
+            Level.ERROR,
+            "Generation {0} cannot be taken over: {1}",
+            next.generationId(),
+            bug.getClass().getName());
       }
     }
   }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
@@ -35,9 +34,6 @@ import org.streamchat.stream.entity.Draft;
 final class Run implements StreamWriter.Owner {
   private static final Logger LOG = System.getLogger(Run.class.getName());
   private static final int CONTINUATIONS = 1;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration FINISHING = Duration.ofHours(1);
   private static final Set<Problem> BREAKS =
       EnumSet.of(
           Problem.PROVIDER_BROKE_OFF,
@@ -284,7 +280,7 @@ final class Run implements StreamWriter.Owner {
             failure == null ? null : failure.getMessage());
     workshop
         .executor()
-        .execute(() -> finish(outcome, kept(last), failure, FIRST_PAUSE, System.nanoTime()));
+        .execute(() -> new Closing(this, running, outcome, failure, kept(last), workshop).commit());
   }
 
   private Exchange kept(Attempt last) {
@@ -296,75 +292,24 @@ final class Run implements StreamWriter.Owner {
     }
   }
 
-  /** Commits first, then tells; while the database is away, both wait. */
-  private void finish(
-      Outcome outcome,
-      Exchange exchange,
-      ProblemException failure,
-      Duration pause,
-      long sinceNanos) {
-    boolean mine;
-    try {
-      mine =
-          workshop.conversations().finish(outcome, exchange)
-              || workshop.conversations().hasEnded(generationId(), writer.epoch());
-    } catch (ProblemException away) {
-      LOG.log(
-          Level.WARNING, "Generation {0} waits to be saved: {1}", generationId(), away.problem());
-      finishLater(outcome, exchange, failure, pause, sinceNanos);
-      return;
-    } catch (RuntimeException bug) {
-      // Its class only: the database may quote the text. The record may be to blame, not the
-      // answer.
-      LOG.log(
-          Level.ERROR,
-          "Generation {0} is not saved: {1}",
-          generationId(),
-          bug.getClass().getName());
-      finishLater(outcome, null, failure, pause, sinceNanos);
-      return;
-    }
-    Draft end = Events.end(outcome, running.messageId());
-    if (!mine) {
-      if (workshop.accounts().isOrphaned(running, outcome)) {
-        // Its session has been deleted: there is nothing to save, but viewers to be told.
-        writer.end(end.type(), end.payload()).thenRun(this::close);
-        settled.complete(null);
-      } else {
-        writer.abandon();
-      }
-      return;
-    }
-    writer.end(end.type(), end.payload()).thenRun(this::close);
-    settled.complete(failure);
-    workshop.accounts().ended(running, outcome);
-    workshop.titles().ended(running, outcome);
-  }
-
-  private void finishLater(
-      Outcome outcome,
-      Exchange exchange,
-      ProblemException failure,
-      Duration pause,
-      long sinceNanos) {
-    if (System.nanoTime() - sinceNanos > FINISHING.toNanos()) {
-      LOG.log(
-          Level.ERROR, "Generation {0} could not be saved; it is left to recovery", generationId());
-      writer.abandon();
-      return;
-    }
+  /** The end is to be committed, later: what it is like is noted for a later owner. */
+  void unsaved(String ending) {
     synchronized (this) {
-      unsaved = Ending.written(outcome);
+      unsaved = ending;
     }
     workshop.notes().accept(this);
-    Duration twice = pause.multipliedBy(2);
-    Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-    workshop
-        .executor()
-        .schedule(
-            () -> finish(outcome, exchange, failure, next, sinceNanos),
-            pause.toMillis(),
-            TimeUnit.MILLISECONDS);
+  }
+
+  /** The end has been committed, or there is nothing to commit. */
+  void tell(Outcome outcome, ProblemException failure) {
+    Draft end = Events.end(outcome, running.messageId());
+    writer.end(end.type(), end.payload()).thenRun(this::close);
+    settled.complete(failure);
+  }
+
+  /** The end is another owner's to commit. */
+  void abandon() {
+    writer.abandon();
   }
 
   private void close() {
