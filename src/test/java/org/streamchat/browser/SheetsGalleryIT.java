@@ -72,8 +72,8 @@ class SheetsGalleryIT extends Gallery {
     shown(".role-form").scrollIntoViewIfNeeded();
     state("new-role");
     page.press("Cancel");
-    shown("dialog form.key").scrollIntoViewIfNeeded();
-    state("settings-keys");
+    shown(".choose").scrollIntoViewIfNeeded();
+    state("settings-end");
     page.press("Close");
     page.press("Keyboard shortcuts");
     shown("dialog[open] kbd");
