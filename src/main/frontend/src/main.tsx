@@ -7,6 +7,7 @@ import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/composer.css";
 import "./styles/markdown.css";
+import "./styles/sheets.css";
 import "./styles/above.css";
 
 const client = new QueryClient({

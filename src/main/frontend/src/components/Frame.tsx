@@ -13,6 +13,7 @@ import { SignInBar } from "./SignInBar";
 import { Toasts } from "./Toasts";
 import { useDoneNotice } from "./useDoneNotice";
 import { usePageKeys } from "./usePageKeys";
+import { useListedTitle } from "./useSessions";
 import { useTabTitle } from "./useTabTitle";
 
 /** A new chat has just become a session: the address says so, and the lists show it. */
@@ -30,7 +31,8 @@ export function Frame() {
   const [drawer, setDrawer] = useState(false);
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const title = view.session?.title ?? view.messages.find((each) => each.author === "user")?.content.slice(0, 50) ?? null;
+  const listed = useListedTitle(view.load === "loading" ? view.sessionId : null);
+  const title = listed ?? view.session?.title ?? view.messages.find((each) => each.author === "user")?.content.slice(0, 50) ?? null;
   useTabTitle(title, view.phase);
   useDoneNotice(view, title);
 
@@ -51,7 +53,7 @@ export function Frame() {
         <button type="button" ref={opener} className="icon-button only-narrow" aria-label={strings.openChats} aria-expanded={drawer} onClick={() => setDrawer(true)}>
           <Icon name="menu" />
         </button>
-        <h1 dir="auto">{title ?? strings.newChat}</h1>
+        <h1 dir="auto">{title ?? (view.load === "ready" ? strings.newChat : strings.appName)}</h1>
         {view.load === "ready" && view.sessionId !== null && <ChatMenu sessionId={view.sessionId} title={title ?? ""} />}
         <button type="button" className="icon-button only-narrow" aria-label={strings.newChat} onClick={() => open(null)}>
           <Icon name="plus" />

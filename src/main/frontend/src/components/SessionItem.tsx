@@ -50,8 +50,11 @@ export function SessionItem({ session, current, onOpen, onRename, query, items }
   );
 }
 
-/** The text around what was searched for, with that marked. */
-function Passage({ text, query }: { text: string; query: string }) {
+const MARKS = /\*\*|`|^\s*#{1,6} |(?<=\s)#{1,6} /gm;
+
+/** The text around what was searched for, without the marks of its markdown, and with that marked. */
+function Passage({ text: written, query }: { text: string; query: string }) {
+  const text = written.replace(MARKS, "");
   const parts: ReactNode[] = [];
   const haystack = text.toLowerCase();
   const needle = query.toLowerCase();

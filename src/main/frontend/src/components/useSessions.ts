@@ -47,6 +47,16 @@ export function useSessions(q: string) {
   return { sessions, found, rename, gone };
 }
 
+/** What the lists call a session whose own data has yet to come. */
+export function useListedTitle(id: string | null): string | null {
+  const client = useQueryClient();
+  for (const [, found] of client.getQueriesData<Pages>({ queryKey: [KEY] })) {
+    const listed = found?.pages.flatMap((page) => page.items).find((each) => each.id === id);
+    if (listed) return listed.title || null;
+  }
+  return null;
+}
+
 /** A session that was used between two pages is on both of them. */
 function unique(pages: readonly Page<Session>[]): Session[] {
   const seen = new Map<string, Session>();

@@ -1,6 +1,8 @@
 /** English, and with it the list of every text there is: a language that lacks one does not compile. */
 export const en = {
   appName: "StreamChat",
+  sentences: (all: readonly string[]) => all.filter((each) => each !== "").join(" "),
+  listed: (all: readonly string[]) => all.join(", "),
   newChat: "New chat",
   chats: "Chats",
   openChats: "Show chats",
@@ -30,6 +32,7 @@ export const en = {
   exportFailed: "That could not be exported.",
   import: "Import a chat",
   importExplained: "A chat that was exported as JSON, here or on another server.",
+  chooseFile: "Choose a file",
   importFailed: "That could not be imported.",
   copyLink: "Copy link",
   linkCopied: "The link is copied.",

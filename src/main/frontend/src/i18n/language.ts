@@ -32,13 +32,13 @@ export function wordsFor(text: Strings, { kind, title, notBefore = 0 }: { kind: 
   const words = kind in text.problems ? text.problems[kind as ProblemKind] : title;
   if (notBefore - Date.now() < MINUTE) return words;
   const time = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { timeStyle: "short" }).format(notBefore);
-  return `${words} ${text.waitUntil(time)}`;
+  return text.sentences([words, text.waitUntil(time)]);
 }
 
 /** How long a reader is asked to wait for something that is not far; empty when that is not to be said. */
 export function shortWait(text: Strings, notBefore = 0): string {
   const wait = notBefore - Date.now();
-  return wait > 0 && wait < MINUTE ? ` ${text.waitSeconds(Math.ceil(wait / 1000))}` : "";
+  return wait > 0 && wait < MINUTE ? text.waitSeconds(Math.ceil(wait / 1000)) : "";
 }
 
 const MINUTE = 60_000;

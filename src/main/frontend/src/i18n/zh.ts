@@ -2,6 +2,8 @@ import type { Strings } from "./en";
 
 export const zh: Strings = {
   appName: "StreamChat",
+  sentences: (all) => all.join(""),
+  listed: (all) => all.join("、"),
   newChat: "新对话",
   chats: "对话",
   openChats: "显示对话列表",
@@ -31,6 +33,7 @@ export const zh: Strings = {
   exportFailed: "导出失败。",
   import: "导入对话",
   importExplained: "在本服务器或其他服务器上导出的 JSON 对话。",
+  chooseFile: "选择文件",
   importFailed: "导入失败。",
   copyLink: "复制链接",
   linkCopied: "链接已复制。",

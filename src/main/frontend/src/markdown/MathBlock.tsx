@@ -40,7 +40,18 @@ const textOf = (children: unknown): string => (Array.isArray(children) ? childre
 function Formula({ tex, display }: { tex: string; display: boolean }) {
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
-    if (place.current) katex.render(tex, place.current, { displayMode: display, throwOnError: false, trust: false, maxExpand: 200, maxSize: 20, strict: false });
+    if (place.current) set(tex, place.current, display);
   }, [tex, display]);
   return display ? <span className="formula scroll-x" tabIndex={0} ref={place} /> : <span className="formula" ref={place} />;
+}
+
+/** What cannot be set stands there as it was written: what the library would put in its place has an inline style. */
+function set(tex: string, place: HTMLElement, display: boolean): void {
+  try {
+    katex.render(tex, place, { displayMode: display, throwOnError: true, errorColor: "var(--danger)", trust: false, maxExpand: 200, maxSize: 20, strict: false });
+  } catch {
+    const written = document.createElement("code");
+    written.textContent = tex;
+    place.replaceChildren(written);
+  }
 }

@@ -39,7 +39,7 @@ export async function attempt(strings: Strings, failed: string, work: () => Prom
 export function tellFailure(strings: Strings, failed: string, e: unknown, again?: () => void): void {
   const ours = e instanceof ApiProblem;
   const failure: Failure = ours ? failureOf(e) : { kind: navigator.onLine ? "unreachable" : "offline", title: "" };
-  const text = `${failed} ${wordsFor(strings, failure)}${shortWait(strings, failure.notBefore)}`;
+  const text = strings.sentences([failed, wordsFor(strings, failure), shortWait(strings, failure.notBefore)]);
   const offered = again !== undefined && (!ours || e.passing || retryable(e.kind));
   if (!offered) toasts.show(text);
   else toasts.show(text, { words: strings.tryAgain, act: again, ...(failure.notBefore ? { notBefore: failure.notBefore } : {}) });

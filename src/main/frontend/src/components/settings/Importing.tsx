@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
 import { api } from "../../api/client";
 import { tell } from "../../conversation/channel";
 import { useText } from "../../i18n/language";
@@ -8,6 +9,7 @@ import { tellFailure } from "../../settings/attempt";
 export function Importing({ onImported }: { onImported: (sessionId: string) => void }) {
   const strings = useText();
   const client = useQueryClient();
+  const id = useId();
   const take = useMutation({
     mutationFn: async (file: File) => api.import(await file.text()),
     onSuccess: (session) => {
@@ -20,10 +22,12 @@ export function Importing({ onImported }: { onImported: (sessionId: string) => v
   return (
     <section>
       <h3>{strings.import}</h3>
-      <label>
-        <span className="fine">{strings.importExplained}</span>
+      <p className="fine" id={id}>{strings.importExplained}</p>
+      <label className="choose">
+        {strings.chooseFile}
         <input
           type="file"
+          aria-describedby={id}
           accept=".json,application/json"
           disabled={take.isPending}
           onChange={(event) => {

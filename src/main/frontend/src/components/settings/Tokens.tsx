@@ -75,7 +75,7 @@ function TokenLine({ token }: { token: Token }) {
   const format = new Intl.DateTimeFormat(LANGUAGES[language].tag, { dateStyle: "medium" });
   const day = (at: string) => format.format(new Date(at));
   const facts = [
-    token.scopes.map((scope) => strings.scopes[scope]).join(", "),
+    strings.listed(token.scopes.map((scope) => strings.scopes[scope])),
     strings.expires(day(token.expiresAt)),
     token.lastUsedAt === undefined ? strings.neverUsed : strings.lastUsed(day(token.lastUsedAt)),
   ];

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One tab with the page in it, in the words of its reader. English, unless said otherwise. */
+/**
+ * One tab with the page in it, in the words of its reader: named in English, whatever it speaks.
+ */
 final class ChatPage {
   private static final double LIMIT = 60_000;
   private static final String PHASE =
@@ -23,6 +25,7 @@ final class ChatPage {
       Path.of("src", "main", "frontend", "node_modules", "axe-core", "axe.min.js");
 
   private final Page page;
+  private Words words = Words.ENGLISH;
 
   private ChatPage(Page page) {
     this.page = page;
@@ -36,9 +39,15 @@ final class ChatPage {
     return opened;
   }
 
+  /** The page's language, where that is not English. */
+  ChatPage speaking(Words language) {
+    words = language;
+    return this;
+  }
+
   /** Another tab of the same browser at the same address. */
   ChatPage secondTab() {
-    return open(page.context(), URI.create(page.url()));
+    return open(page.context(), URI.create(page.url())).speaking(words);
   }
 
   Page page() {
@@ -55,13 +64,16 @@ final class ChatPage {
   }
 
   void press(String button) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
-        .click();
+    button(button).click();
   }
 
   void awaitGone(String button) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
-        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    button(button).waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words.of(name)).setExact(true));
   }
 
   /**
@@ -102,27 +114,28 @@ final class ChatPage {
   String copied() {
     page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     page.bringToFront();
-    answers().last().getByLabel("Copy answer").click();
-    answers().last().getByLabel("Copied").waitFor();
+    answers().last().getByLabel(words.of("Copy answer")).click();
+    answers().last().getByLabel(words.of("Copied")).waitFor();
     return (String) page.evaluate("() => navigator.clipboard.readText()");
   }
 
   /** Asks a question, counted from 0, in other words. */
   void editQuestion(int index, String message) {
     questions().nth(index).hover();
-    questions().nth(index).getByLabel("Edit question").click();
+    questions().nth(index).getByLabel(words.of("Edit question")).click();
     page.locator(".editing textarea").fill(message);
     page.keyboard().press("Enter");
   }
 
   /** Has an answer, counted from 0, given again. */
   void answerAgain(int index) {
-    answers().nth(index).getByLabel("Answer again").click();
+    answers().nth(index).getByLabel(words.of("Answer again")).click();
   }
 
   /** Waits for a text or a label. */
   void awaitShown(String text) {
-    page.getByLabel(text).or(page.getByText(text)).first().waitFor();
+    String said = words.of(text);
+    page.getByLabel(said).or(page.getByText(said)).first().waitFor();
   }
 
   /** What stands in the box. */
