@@ -48,7 +48,7 @@ function Formula({ tex, display }: { tex: string; display: boolean }) {
 /** What cannot be set stands there as it was written: what the library would put in its place has an inline style. */
 function set(tex: string, place: HTMLElement, display: boolean): void {
   try {
-    katex.render(tex, place, { displayMode: display, throwOnError: true, errorColor: "var(--danger)", trust: false, maxExpand: 200, maxSize: 20, strict: false });
+    katex.render(tex, place, { displayMode: display, throwOnError: true, trust: false, maxExpand: 200, maxSize: 20, strict: false });
   } catch {
     const written = document.createElement("code");
     written.textContent = tex;
