@@ -11,7 +11,7 @@ import { browserTabs, type Tabs } from "../stream/tabs";
 import { followTogether } from "../stream/together";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
-import { opening, outbox, type Unsent } from "./outbox";
+import { beginOf, outbox, type Unsent } from "./outbox";
 import { ShownSession } from "./shown";
 import { failureOf, failureOfMessage, finished, replaced, textOf, withRunning } from "./view";
 
@@ -127,11 +127,10 @@ export abstract class OpenedSession extends ShownSession {
   }
 
   private dispatch(unsent: Unsent): void {
-    const { key, prompt, edits, opened } = unsent;
+    const { key, prompt, edits } = unsent;
     this.set({ pending: { key, text: prompt.message, refused: false } });
     if (edits) this.cutFrom(edits);
-    const open = opening(unsent);
-    this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
+    this.follow(beginOf(unsent), unread(), "send");
   }
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
