@@ -7,6 +7,7 @@ import { isLive } from "../stream/phase";
 import { Announcer } from "./Announcer";
 import { Blank } from "./Blank";
 import { Composer } from "./Composer";
+import { BOX, inMessage, LAST_MESSAGE, refocus } from "./focus";
 import { MessageList } from "./MessageList";
 import type { MessageActions } from "./MessageView";
 import { ModelPicker, type Choice } from "./ModelPicker";
@@ -44,7 +45,10 @@ export function Chat({ conversation, view, serial }: Props) {
           conversation={conversation}
           actions={actions}
           editing={live ? null : editing}
-          onSendAgain={() => conversation.sendAgain(choice ?? {}, chosenRole)}
+          onSendAgain={() => {
+            conversation.sendAgain(choice ?? {}, chosenRole);
+            refocus(LAST_MESSAGE);
+          }}
         />
       ) : (
         <Blank view={view}>
@@ -88,12 +92,19 @@ function useMessageActions(conversation: Conversation, choice: Choice | null) {
     const wish = chosen === "" ? {} : (JSON.parse(chosen) as Choice);
     const onEditing = (id: string | null) => setOpened(id === null ? null : { of: conversation, id });
     return {
-      onRegenerate: (id) => conversation.regenerate(id, wish),
-      onBranch: (id) => void attempt(strings, strings.branchFailed, () => conversation.showBranch(id)),
+      onRegenerate: (id) => {
+        conversation.regenerate(id, wish);
+        refocus(LAST_MESSAGE);
+      },
+      onBranch: (id, direction) =>
+        void attempt(strings, strings.branchFailed, () => conversation.showBranch(id)).then(() =>
+          refocus(inMessage(id, `[data-step=${direction}]`), inMessage(id, "[data-step]:enabled")),
+        ),
       onEditing,
       onEdit: (id, text) => {
         onEditing(null);
         conversation.edit(id, text, wish);
+        refocus(BOX);
       },
     };
   }, [conversation, chosen, strings]);

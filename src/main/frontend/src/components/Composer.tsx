@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { MESSAGE_LIMIT } from "../api/types";
 import { useText } from "../i18n/language";
 import { drafts } from "../settings/drafts";
@@ -52,6 +52,12 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
     box.current?.focus();
   };
 
+  const onStopClick = (event: MouseEvent) => {
+    onStop();
+    // Pressed by a key: the button can be pressed no more. A finger on the screen would call up the keyboard there.
+    if (event.detail === 0) box.current?.focus();
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word. Safari ends the composition just before that Enter arrives.
     if (event.key === "Escape" && !event.shiftKey && live && !stopping) onStop();
@@ -99,7 +105,7 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
         </span>
       )}
       {live ? (
-        <button type="button" className="round" onClick={onStop} disabled={stopping} aria-label={strings.stop} title={strings.stop}>
+        <button type="button" className="round" onClick={onStopClick} disabled={stopping} aria-label={strings.stop} title={strings.stop}>
           <Icon name="stop" />
         </button>
       ) : (

@@ -2,9 +2,17 @@ import { useState } from "react";
 import { MESSAGE_LIMIT } from "../api/types";
 import { useText } from "../i18n/language";
 
+interface Props {
+  text: string;
+  onSend: (text: string) => void;
+  /** @param from where the reader was before */
+  onCancel: (from: Element | null) => void;
+}
+
 /** A question being asked in other words. */
-export function EditQuestion({ text, onSend, onCancel }: { text: string; onSend: (text: string) => void; onCancel: () => void }) {
+export function EditQuestion({ text, onSend, onCancel }: Props) {
   const strings = useText();
+  const [from] = useState(document.activeElement);
   const [changed, setChanged] = useState(text);
   const sendable = changed.trim() !== "" && changed.length <= MESSAGE_LIMIT;
   return (
@@ -26,7 +34,7 @@ export function EditQuestion({ text, onSend, onCancel }: { text: string; onSend:
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Escape") {
             event.stopPropagation();
-            onCancel();
+            onCancel(from);
           } else if (event.key === "Enter" && !event.shiftKey) {
             event.preventDefault();
             if (sendable) onSend(changed);
@@ -35,7 +43,7 @@ export function EditQuestion({ text, onSend, onCancel }: { text: string; onSend:
       />
       <p className="fine">{strings.editExplained}</p>
       <div className="actions">
-        <button type="button" onClick={onCancel}>{strings.cancel}</button>
+        <button type="button" onClick={() => onCancel(from)}>{strings.cancel}</button>
         <button type="submit" className="primary" disabled={!sendable}>{strings.send}</button>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { sessionOf } from "../router";
+import { BOX, focusOn } from "./focus";
 import { useShortcuts } from "./useShortcuts";
 
 interface Doing {
@@ -14,22 +15,18 @@ export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
     settings: () => openSheet("settings"),
     search: () => {
       openDrawer();
-      setTimeout(() => focus(".search"));
+      setTimeout(() => focusOn(".search"));
     },
     newChat: () => {
       open(null);
-      setTimeout(() => focus(".composer textarea"));
+      setTimeout(() => focusOn(BOX));
     },
-    box: () => focus(".composer textarea"),
+    box: () => focusOn(BOX),
     previous: () => step(-1, open),
     next: () => step(1, open),
     copyAnswer: () => pressLast('main [data-copies="answer"]'),
     copyCode: () => pressLast('main [data-copies="code"]'),
   });
-}
-
-function focus(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
 }
 
 function pressLast(selector: string): void {
