@@ -23,7 +23,9 @@ export const QuestionView = memo(function QuestionView({ message, actions, editi
       <article className="question" id={anchorOf(message.id)} tabIndex={-1}>
         <h2 className="hidden">{strings.youSaid}</h2>
         <EditQuestion
+          messageId={message.id}
           text={message.content}
+          idle={idle}
           onSend={(text) => actions.onEdit(message.id, text)}
           onCancel={(from) => {
             actions.onEditing(null);

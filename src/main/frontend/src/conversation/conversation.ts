@@ -19,11 +19,12 @@ export class Conversation extends OpenedSession {
     this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
   }
 
-  /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. */
-  edit(messageId: string, text: string, choice: Choice): void {
+  /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. False while that cannot be asked. */
+  edit(messageId: string, text: string, choice: Choice): boolean {
     const { sessionId, phase } = this.view;
-    if (sessionId === null || isLive(phase)) return;
+    if (sessionId === null || isLive(phase)) return false;
     this.post({ key: newKey(), sessionId, edits: messageId, prompt: { message: text, ...choice }, at: Date.now() });
+    return true;
   }
 
   /** Has a question answered once more; the answer there is stays, as a branch of its own. */

@@ -62,6 +62,7 @@ export const en = {
   copyQuestion: "Copy question",
   editQuestion: "Edit question",
   editExplained: "What follows stays, as a branch of its own.",
+  editWaits: "An answer is being written. The changed question can be sent after it.",
   regenerate: "Answer again",
   branches: "Branches",
   previousBranch: "Previous branch",

@@ -63,6 +63,7 @@ export const zh: Strings = {
   copyQuestion: "复制问题",
   editQuestion: "编辑问题",
   editExplained: "原来的后续内容会作为另一个分支保留。",
+  editWaits: "正在生成回答，完成后可发送修改后的问题。",
   regenerate: "重新回答",
   branches: "分支",
   previousBranch: "上一个分支",
