@@ -13,7 +13,7 @@ import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { beginOf, outbox, type Unsent } from "./outbox";
 import { ShownSession } from "./shown";
-import { failureOf, failureOfMessage, finished, replaced, textOf, withRunning } from "./view";
+import { failureOf, failureOfCall, failureOfMessage, finished, replaced, textOf, withRunning, type Failure } from "./view";
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
@@ -99,10 +99,18 @@ export abstract class OpenedSession extends ShownSession {
         const { following } = this;
         await this.load(sessionId, await api.session(sessionId, signal), following);
       };
-      await persist(read, this.wake, signal);
+      await persist(read, this.wake, signal, (e, tryNow) => this.waitsForServer(failureOfCall(e), tryNow));
     } catch (e) {
       if (!(e instanceof ApiProblem)) throw e;
       this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
+    }
+  }
+
+  private waitsForServer(why: Failure, tryNow: () => void): void {
+    if (this.view.load === "loading") this.set({ unreached: { why, tryNow } });
+    else {
+      this.signal("lose");
+      this.set({ failure: why });
     }
   }
 
@@ -114,7 +122,7 @@ export abstract class OpenedSession extends ShownSession {
     if (this.following !== following) return;
     const active = session.activeGeneration;
     this.cut = [];
-    this.set({ session, messages: page.items, older: page.next, load: "ready" });
+    this.set({ session, messages: page.items, older: page.next, load: "ready", unreached: null });
     if (active) {
       const message = page.items.find((each) => each.id === active.messageId);
       this.follow({ kind: "attach", sessionId }, unread(textOf(message), active.messageId), "attach");

@@ -9,6 +9,7 @@ export const en = {
   noChats: "No chats yet",
   nothingFound: "Nothing found",
   chatsUnreachable: "The list of chats cannot be loaded right now.",
+  tryNow: "Try now",
   tryAgain: "Try again",
   waitSeconds: (count: number) => (count === 1 ? "It can be tried again in a second." : `It can be tried again in ${count} seconds.`),
   waitUntil: (time: string) => `It can be tried again at ${time}.`,

@@ -10,6 +10,7 @@ export const zh: Strings = {
   noChats: "还没有对话",
   nothingFound: "没有找到",
   chatsUnreachable: "暂时无法加载对话列表。",
+  tryNow: "立即重试",
   tryAgain: "重试",
   waitSeconds: (count) => `${count} 秒后可以重试。`,
   waitUntil: (time) => `${time} 之后可以重试。`,
