@@ -14,14 +14,15 @@ export const inMessage = (id: string, what = "") => `[id=${JSON.stringify(anchor
 
 export const inList = (sessionId: string) => `.session a[href^=${JSON.stringify(pathOf(sessionId))}]`;
 
-/** Takes the keyboard to the first of these that takes it. */
-export function focusOn(...places: Place[]): void {
+/** Takes the keyboard to the first of these that takes it; false when none does. */
+export function focusOn(...places: Place[]): boolean {
   for (const place of places) {
     const found = typeof place === "string" ? document.querySelector<HTMLElement>(place) : (place as HTMLElement | null | undefined);
     // A message that is being read is not moved for it.
     found?.focus({ preventScroll: found.matches("article") });
-    if (found && document.activeElement === found) return;
+    if (found && document.activeElement === found) return true;
   }
+  return false;
 }
 
 /** The same once the page is drawn anew, if what had the focus is gone by then: it would begin at the top of the page. */

@@ -1,4 +1,5 @@
 import { sessionOf } from "../router";
+import { toasts } from "../settings/toasts";
 import { BOX, focusOn } from "./focus";
 import { useShortcuts } from "./useShortcuts";
 
@@ -25,8 +26,15 @@ export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
     previous: () => step(-1, open),
     next: () => step(1, open),
     copyAnswer: () => pressLast('main [data-copies="answer"]'),
+    undo: () => !writing() && toasts.undoLast(),
+    notices: () => focusOn([...document.querySelectorAll(".toast button:enabled:first-of-type")].at(-1)),
     copyCode: () => pressLast('main [data-copies="code"]'),
   });
+}
+
+/** The box has an undo of its own. */
+function writing(): boolean {
+  return document.activeElement?.matches("input, textarea, select") ?? false;
 }
 
 function pressLast(selector: string): void {

@@ -185,6 +185,8 @@ export const en = {
     next: "Chat below",
     copyAnswer: "Copy the last answer",
     copyCode: "Copy the last code",
+    undo: "Undo the last deletion",
+    notices: "To the notices",
     settings: "Settings",
     help: "This sheet",
   },

@@ -186,6 +186,8 @@ export const zh: Strings = {
     next: "下一个对话",
     copyAnswer: "复制最后的回答",
     copyCode: "复制最后的代码",
+    undo: "撤销上一次删除",
+    notices: "跳到通知",
     settings: "设置",
     help: "本页",
   },
