@@ -139,33 +139,6 @@ describe("an edit that is under way", () => {
   });
 });
 
-describe("stopping an answer that the server has not begun", () => {
-  const cut = () => Promise.reject(new TypeError("network error"));
-
-  it("gives a regeneration up while the server is away, and brings the answer back", async () => {
-    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", cut);
-    page.open("/chat/s");
-    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
-    vi.spyOn(Math, "random").mockReturnValue(15);
-    await userEvent.click(again);
-    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
-    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
-    await waitFor(() => expect(articles()).toEqual(["First?", "One", "Second?", "Two"]));
-    expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
-    expect(page.api.streams).toHaveLength(0);
-  });
-
-  it("stops a regeneration as soon as it has begun", async () => {
-    page.open("/chat/s");
-    await userEvent.click((await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement);
-    const stream = await page.stream(1);
-    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
-    const stops = page.api.asked("POST", "/api/chat/s/stop").length;
-    stream.push(session(1));
-    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/stop").length).toBeGreaterThan(stops));
-  });
-});
-
 describe("messages that made room for an answer", () => {
   const all = ["First?", "One", "Second?", "Two"];
   const cut = () => Promise.reject(new TypeError("network error"));

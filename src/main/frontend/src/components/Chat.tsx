@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Conversation } from "../conversation/conversation";
-import type { View } from "../conversation/view";
+import { canGiveUp, type View } from "../conversation/view";
 import { useText } from "../i18n/language";
 import { attempt } from "../settings/attempt";
 import { drafts, editOf } from "../settings/drafts";
@@ -62,7 +62,7 @@ export function Chat({ conversation, view, serial }: Props) {
           key={serial}
           sessionId={view.sessionId}
           live={live}
-          stopping={view.stopping}
+          stopping={view.stopping && !canGiveUp(view)}
           disabled={view.load === "missing" || view.load === "refused"}
           ready={view.load === "ready"}
           returned={view.returned}

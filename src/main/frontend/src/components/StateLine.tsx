@@ -51,7 +51,7 @@ export function StateLine({ view, onCarryOn }: Props) {
 }
 
 export function stateWords(strings: Strings, view: View): string {
-  if (view.stopping) return strings.stopping;
+  if (view.stopping) return view.phase === "reconnecting" || view.phase === "offline" ? strings.stoppingWaits : strings.stopping;
   switch (view.phase) {
     case "sending":
       return strings.stateSending;

@@ -55,16 +55,24 @@ export class Conversation extends OpenedSession {
 
   /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, phase } = this.view;
+    const { sessionId, phase, stopping } = this.view;
     if (this.asking && phase !== "sending") {
       this.giveUp();
       return;
     }
+    if (stopping && !this.asking) return;
     this.set({ stopping: true });
     if (this.asking) this.stopWanted = true;
+    await this.askToStop(sessionId);
+  }
+
+  /** The stop is not given up as long as there is something to stop. */
+  protected async askToStop(sessionId: string | null): Promise<void> {
     if (sessionId === null) return;
-    const heard = await stopAnswer(sessionId, () => isLive(this.view.phase), this.wake, this.life.signal);
-    if (!heard) this.set({ stopping: false });
+    const { following } = this;
+    const stillWanted = () => isLive(this.view.phase) && this.following === following;
+    const heard = await stopAnswer(sessionId, stillWanted, this.wake, this.life.signal);
+    if (!heard && stillWanted() && !this.stopWanted) this.set({ stopping: false });
   }
 
   /** Sends a message that the server refused once more. */

@@ -89,8 +89,7 @@ export abstract class OpenedSession extends ShownSession {
     });
   }
 
-  /** Stops the answer wherever it is being made. */
-  abstract stop(): Promise<void>;
+  protected abstract askToStop(sessionId: string): Promise<void>;
 
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
@@ -200,7 +199,7 @@ export abstract class OpenedSession extends ShownSession {
     if (pending !== null) tell({ kind: "started", sessionId });
     if (this.stopWanted) {
       this.stopWanted = false;
-      void this.stop();
+      void this.askToStop(sessionId);
     }
   }
 

@@ -137,3 +137,8 @@ export function canContinue(message: Message | undefined): boolean {
   if (message?.author !== "assistant") return false;
   return message.status === "complete" ? message.finishReason === "length" : message.status !== "running";
 }
+
+/** Whether pressing stop once more takes back what was asked: the server is away, and is not known to have heard of it. */
+export function canGiveUp({ phase, answer }: View): boolean {
+  return (phase === "reconnecting" || phase === "offline") && answer?.generationId === null;
+}

@@ -84,6 +84,7 @@ export const en = {
   send: "Send",
   stop: "Stop",
   stopping: "Stopping…",
+  stoppingWaits: "Stops as soon as the server can be reached.",
   carryOn: "Continue",
   retry: "Try again",
   sendAgain: "Send again",

@@ -85,6 +85,7 @@ export const zh: Strings = {
   send: "发送",
   stop: "停止",
   stopping: "正在停止…",
+  stoppingWaits: "连接上服务器后会立即停止。",
   carryOn: "继续",
   retry: "重试",
   sendAgain: "重新发送",
