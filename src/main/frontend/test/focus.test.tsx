@@ -137,3 +137,22 @@ describe("the keyboard keeps its place", () => {
     await focusIsOn(element("main"));
   });
 });
+
+describe("the skip links", () => {
+  const skipTo = async (name: string) => {
+    await screen.findByText("Two");
+    await userEvent.tab();
+    while (document.activeElement?.textContent !== name) await userEvent.tab();
+    await userEvent.keyboard("{Enter}");
+  };
+
+  it("lead to the message box and to the conversation, and leave the address as it is", async () => {
+    page.open("/chat/s");
+    await skipTo("Skip to the message box");
+    expect(document.activeElement).toBe(box());
+    (document.activeElement as HTMLElement).blur();
+    await skipTo("Skip to the conversation");
+    expect(document.activeElement).toBe(document.querySelector(".scroller"));
+    expect(location.pathname + location.hash).toBe("/chat/s");
+  });
+});

@@ -196,6 +196,7 @@ export const en = {
   themeLight: "Light",
   themeDark: "Dark",
   language: "Language",
+  skipToConversation: "Skip to the conversation",
   skip: "Skip to the message box",
 
   problems: {

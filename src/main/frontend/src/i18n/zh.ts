@@ -197,6 +197,7 @@ export const zh: Strings = {
   themeLight: "浅色",
   themeDark: "深色",
   language: "语言",
+  skipToConversation: "跳到对话内容",
   skip: "跳到输入框",
 
   problems: {
