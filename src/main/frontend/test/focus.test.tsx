@@ -100,6 +100,7 @@ describe("the keyboard keeps its place", () => {
     await screen.findByText("Two");
     refuse();
     await userEvent.type(await page.box(), "Third?{Enter}");
+    await button("Send again");
     refuse();
     await press("Send again");
     await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/completions")).toHaveLength(2));

@@ -61,6 +61,14 @@ class TabsIT extends BrowserTest {
     }
   }
 
+  /** As over plain http, where a browser offers no locks. */
+  @Test
+  void aSeventhTabLoadsAlsoWhereTabsHaveNoLocks() {
+    context.addInitScript("delete Navigator.prototype.locks");
+    aSeventhTabLoadsWhileSixAreAnswering();
+    assertThat(context.pages().get(0).evaluate("() => 'locks' in navigator")).isEqualTo(false);
+  }
+
   @Test
   void theOthersGoOnWhenTheTabThatReadsIsClosed() {
     String question = "leader tokens=400 pace=20";
