@@ -80,30 +80,62 @@ describe("branches", () => {
   });
 });
 
-describe("stopping an answer that the server has not begun", () => {
-  const cut = () => Promise.reject(new TypeError("network error"));
+describe("an edit that is under way", () => {
+  const editor = () => screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Edit question" });
+  const runElsewhere = async (...messages: typeof page.api.messages) => {
+    const before = page.api.sessions;
+    page.api.sessions = [aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "running" } })];
+    page.api.messages = messages;
+    const other = new BroadcastChannel("streamchat");
+    other.postMessage({ kind: "started", sessionId: "s" });
+    const stream = await page.stream(1);
+    other.close();
+    stream.push(session(1), message("Elsewhere", 2));
+    await screen.findByText("Elsewhere");
+    page.api.sessions = before;
+    return stream;
+  };
 
-  it("gives a regeneration up while the server is away, and brings the answer back", async () => {
-    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", cut);
+  beforeEach(async () => {
     page.open("/chat/s");
-    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
-    vi.spyOn(Math, "random").mockReturnValue(15);
-    await userEvent.click(again);
-    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
-    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
-    await waitFor(() => expect(articles()).toEqual(["First?", "One", "Second?", "Two"]));
-    expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
-    expect(page.api.streams).toHaveLength(0);
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    await userEvent.type(await editor(), " Really?");
   });
 
-  it("stops a regeneration as soon as it has begun", async () => {
-    page.open("/chat/s");
-    await userEvent.click((await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement);
-    const stream = await page.stream(1);
-    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
-    const stops = page.api.asked("POST", "/api/chat/s/stop").length;
-    stream.push(session(1));
-    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/stop").length).toBeGreaterThan(stops));
+  it("outlives an answer that another tab has asked for, and is sent after it", async () => {
+    const stream = await runElsewhere(...page.api.messages, question("Third?", "u"), reply("", { status: "running" }));
+    expect((await editor()).value).toBe("First? Really?");
+    expect(document.activeElement).toBe(await editor());
+    const send = () => screen.getAllByRole<HTMLButtonElement>("button", { name: "Send" })[0];
+    expect(send()?.disabled).toBe(true);
+    screen.getByText("An answer is being written. The changed question can be sent after it.");
+    await userEvent.keyboard("{Enter}");
+    expect(page.api.asked("POST", "/api/chat/s/messages/u1/edit")).toHaveLength(0);
+    stream.push(done(3));
+    await waitFor(() => expect(send()?.disabled).toBe(false));
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/messages/u1/edit")[0]?.body).toMatchObject({ message: "First? Really?" }));
+  });
+
+  it("is there again when its question was away for a while", async () => {
+    const all = page.api.messages;
+    const stream = await runElsewhere(question("Other?", "u9"), reply("", { status: "running" }));
+    expect(screen.queryByRole("textbox", { name: "Edit question" })).toBeNull();
+    stream.push(done(3));
+    await waitFor(() => expect(page.phase()).toBe("done"));
+    page.api.messages = all;
+    const other = new BroadcastChannel("streamchat");
+    other.postMessage({ kind: "branch", sessionId: "s" });
+    await screen.findByText("First?");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    expect((await editor()).value).toBe("First? Really?");
+    other.close();
+  });
+
+  it("is forgotten once it is given up", async () => {
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Edit question" }))[0] as HTMLElement);
+    expect((await editor()).value).toBe("First?");
   });
 });
 

@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Composer } from "../src/components/Composer";
 import { aSession, problem, question, reply } from "./support/api";
 import { done, message, session } from "./support/frame";
@@ -28,6 +28,60 @@ describe("a text that could not go", () => {
     const props = { sessionId: null, live: false, stopping: false, disabled: false, ready: true, onSend: nothing, onStop: nothing, onEditLast: nothing };
     render(<Composer {...props} returned={{ text: "Back again" }} />);
     expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("Back again");
+  });
+});
+
+describe("a chat that cannot be loaded for now", () => {
+  const GET = "GET /api/sessions/s";
+  beforeEach(() => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before"), reply("There")];
+    vi.spyOn(Math, "random").mockReturnValue(15);
+  });
+
+  it("says that the server is away, and is tried again at once when asked for", async () => {
+    page.api.instead.set(GET, () => Promise.reject(new TypeError("network error")));
+    page.open("/chat/s");
+    const words = await screen.findByText("The server cannot be reached right now. It goes on by itself.");
+    expect(words.closest("[role=status]")).toBeTruthy();
+    expect(screen.queryByText("Loading…", { selector: "main *" })).toBeNull();
+    expect((await page.box()).disabled).toBe(false);
+    page.api.instead.set(GET, () => problem("database-unavailable", 503));
+    const again = screen.getByRole("button", { name: "Try now" });
+    again.focus();
+    await userEvent.keyboard("{Enter}");
+    await screen.findByText("The database cannot be reached right now. It goes on by itself.");
+    await userEvent.keyboard("{Enter}");
+    await screen.findByText("There");
+    expect(screen.queryByText(/It goes on by itself/)).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(document.querySelector(".scroller")));
+  });
+
+  it("says that the browser is offline, and is there when it is not any more", async () => {
+    const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    page.api.instead.set(GET, () => Promise.reject(new TypeError("network error")));
+    page.open("/chat/s");
+    await screen.findByText("You are offline. It goes on by itself.");
+    online.mockReturnValue(true);
+    window.dispatchEvent(new Event("online"));
+    await screen.findByText("There");
+  });
+
+  it("shows that the end of an answer cannot be read yet", async () => {
+    page.api.sessions = [aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "running" } })];
+    page.api.messages = [question("Go on?"), reply("", { status: "running" })];
+    page.api.instead.set("GET /api/chat/s/events", () => {
+      page.api.sessions = [aSession()];
+      page.api.messages = [question("Go on?"), reply("All of it", { finishReason: "stop" })];
+      page.api.instead.set(GET, () => problem("database-unavailable", 503));
+      return new Response(null, { status: 204 });
+    });
+    page.open("/chat/s");
+    await screen.findByText("The database cannot be reached right now. It goes on by itself.", { selector: ".words" });
+    expect(page.phase()).toBe("reconnecting");
+    window.dispatchEvent(new Event("online"));
+    await screen.findByText("All of it");
+    await waitFor(() => expect(page.phase()).toBe("done"));
   });
 });
 

@@ -1,12 +1,19 @@
-import type { ReactNode } from "react";
-import type { View } from "../conversation/view";
+import { useEffect, type ReactNode } from "react";
+import type { Unreached as Waiting, View } from "../conversation/view";
 import { useText, wordsFor } from "../i18n/language";
+import { CONVERSATION, MAIN, refocus } from "./focus";
+import { useSignedOut } from "./SignInBar";
 
 /** What stands where no messages are: a welcome, a wait, or why there is nothing. */
 export function Blank({ view, children }: { view: View; children?: ReactNode }) {
   const strings = useText();
   if (view.load === "loading") {
-    return <div className="blank"><p className="fine late">{strings.loading}</p></div>;
+    const { unreached } = view;
+    return (
+      <div className="blank" role="status">
+        {unreached === null ? <p className="fine late">{strings.loading}</p> : <Unreached {...unreached} />}
+      </div>
+    );
   }
   if (view.load === "ready") {
     return (
@@ -22,5 +29,18 @@ export function Blank({ view, children }: { view: View; children?: ReactNode }) 
       <h2>{view.load === "missing" || !view.failure ? strings.missing : wordsFor(strings, view.failure)}</h2>
       {view.load === "missing" && <p>{strings.missingHint}</p>}
     </div>
+  );
+}
+
+/** Why a chat is not there yet: it comes by itself, or sooner when asked for. */
+function Unreached({ why, tryNow }: Waiting) {
+  const strings = useText();
+  const signedOut = useSignedOut();
+  useEffect(() => () => refocus(CONVERSATION, MAIN), []);
+  return (
+    <>
+      <p>{signedOut ? strings.stateSignedOut : strings.waitsBecause(wordsFor(strings, why))}</p>
+      <button type="button" onClick={tryNow}>{strings.tryNow}</button>
+    </>
   );
 }

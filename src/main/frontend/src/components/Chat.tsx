@@ -1,12 +1,14 @@
 import { useMemo, useState } from "react";
 import type { Conversation } from "../conversation/conversation";
-import type { View } from "../conversation/view";
+import { canGiveUp, type View } from "../conversation/view";
 import { useText } from "../i18n/language";
 import { attempt } from "../settings/attempt";
+import { drafts, editOf } from "../settings/drafts";
 import { isLive } from "../stream/phase";
 import { Announcer } from "./Announcer";
 import { Blank } from "./Blank";
 import { Composer } from "./Composer";
+import { BOX, inMessage, LAST_MESSAGE, refocus } from "./focus";
 import { MessageList } from "./MessageList";
 import type { MessageActions } from "./MessageView";
 import { ModelPicker, type Choice } from "./ModelPicker";
@@ -27,7 +29,7 @@ export function Chat({ conversation, view, serial }: Props) {
   const roles = useRoles() ?? [];
   const { choice, choose } = useChoice(conversation, view, providers);
   const [role, setRole] = useState<{ of: number; id: string } | null>(null);
-  const { actions, editing, setEditing } = useMessageActions(conversation, choice);
+  const { actions, editing, setEditing } = useMessageActions(conversation, view, choice);
   const live = isLive(view.phase);
   const empty = view.load === "ready" && view.messages.length === 0 && view.pending === null && !live;
   const demo = providers.find((each) => each.id === choice?.provider)?.demo ?? false;
@@ -43,8 +45,11 @@ export function Chat({ conversation, view, serial }: Props) {
           view={view}
           conversation={conversation}
           actions={actions}
-          editing={live ? null : editing}
-          onSendAgain={() => conversation.sendAgain(choice ?? {}, chosenRole)}
+          editing={editing}
+          onSendAgain={() => {
+            conversation.sendAgain(choice ?? {}, chosenRole);
+            refocus(LAST_MESSAGE);
+          }}
         />
       ) : (
         <Blank view={view}>
@@ -57,7 +62,7 @@ export function Chat({ conversation, view, serial }: Props) {
           key={serial}
           sessionId={view.sessionId}
           live={live}
-          stopping={view.stopping}
+          stopping={view.stopping && !canGiveUp(view)}
           disabled={view.load === "missing" || view.load === "refused"}
           ready={view.load === "ready"}
           returned={view.returned}
@@ -80,20 +85,30 @@ export function Chat({ conversation, view, serial }: Props) {
 }
 
 /** The same object as long as conversation and choice are: messages that do not change are not drawn again. */
-function useMessageActions(conversation: Conversation, choice: Choice | null) {
+function useMessageActions(conversation: Conversation, view: View, choice: Choice | null) {
   const strings = useText();
   const [opened, setOpened] = useState<{ of: Conversation; id: string } | null>(null);
+  // Its question is not shown any more: what was typed is there when it is opened again.
+  if (opened?.of === conversation && !view.messages.some((each) => each.id === opened.id)) setOpened(null);
   const chosen = choice === null ? "" : JSON.stringify(choice);
   const actions = useMemo((): MessageActions => {
     const wish = chosen === "" ? {} : (JSON.parse(chosen) as Choice);
     const onEditing = (id: string | null) => setOpened(id === null ? null : { of: conversation, id });
     return {
-      onRegenerate: (id) => conversation.regenerate(id, wish),
-      onBranch: (id) => void attempt(strings, strings.branchFailed, () => conversation.showBranch(id)),
+      onRegenerate: (id) => {
+        conversation.regenerate(id, wish);
+        refocus(LAST_MESSAGE);
+      },
+      onBranch: (id, direction) =>
+        void attempt(strings, strings.branchFailed, () => conversation.showBranch(id)).then(() =>
+          refocus(inMessage(id, `[data-step=${direction}]`), inMessage(id, "[data-step]:enabled")),
+        ),
       onEditing,
       onEdit: (id, text) => {
+        if (!conversation.edit(id, text, wish)) return;
+        drafts.write(editOf(id), "");
         onEditing(null);
-        conversation.edit(id, text, wish);
+        refocus(BOX);
       },
     };
   }, [conversation, chosen, strings]);

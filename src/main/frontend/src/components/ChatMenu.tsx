@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { memo, useCallback } from "react";
+import { memo, useCallback, useEffect } from "react";
 import { api } from "../api/client";
 import { tell } from "../conversation/channel";
 import { useText } from "../i18n/language";
 import { attempt } from "../settings/attempt";
 import { toasts } from "../settings/toasts";
+import { MAIN, refocus } from "./focus";
 import { Menu } from "./Menu";
 import { useSessionActions } from "./useSessionActions";
 
@@ -17,6 +18,8 @@ export const ChatMenu = memo(function ChatMenu({ sessionId, title }: { sessionId
     tell({ kind: "sessions" });
   }, [client]);
   const itemsFor = useSessionActions(onGone);
+  // The chat that has been deleted here takes its menu along.
+  useEffect(() => () => refocus(MAIN), []);
   const clear = () => {
     void attempt(strings, strings.contextFailed, async () => {
       await api.clearContext(sessionId);

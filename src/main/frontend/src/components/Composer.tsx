@@ -56,6 +56,8 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
     // What stops may have become what sends by the time the press takes effect: it is the same button to the browser.
     event.preventDefault();
     onStop();
+    // Pressed by a key: the button can be pressed no more. A finger on the screen would call up the keyboard there.
+    if (event.detail === 0) box.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,12 +1,29 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { MESSAGE_LIMIT } from "../api/types";
 import { useText } from "../i18n/language";
+import { drafts, editOf } from "../settings/drafts";
+
+interface Props {
+  messageId: string;
+  text: string;
+  /** Whether it can be sent now: an answer that is being made is waited for. */
+  idle: boolean;
+  onSend: (text: string) => void;
+  /** @param from where the reader was before */
+  onCancel: (from: Element | null) => void;
+}
 
 /** A question being asked in other words. */
-export function EditQuestion({ text, onSend, onCancel }: { text: string; onSend: (text: string) => void; onCancel: () => void }) {
+export function EditQuestion({ messageId, text, idle, onSend, onCancel }: Props) {
   const strings = useText();
-  const [changed, setChanged] = useState(text);
-  const sendable = changed.trim() !== "" && changed.length <= MESSAGE_LIMIT;
+  const [from] = useState(document.activeElement);
+  const [changed, setChanged] = useState(() => drafts.read(editOf(messageId)) || text);
+  const sendable = idle && changed.trim() !== "" && changed.length <= MESSAGE_LIMIT;
+  useEffect(() => drafts.write(editOf(messageId), changed === text ? "" : changed), [messageId, changed, text]);
+  const cancel = () => {
+    drafts.write(editOf(messageId), "");
+    onCancel(from);
+  };
   return (
     <form
       className="editing"
@@ -26,16 +43,16 @@ export function EditQuestion({ text, onSend, onCancel }: { text: string; onSend:
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Escape") {
             event.stopPropagation();
-            onCancel();
+            cancel();
           } else if (event.key === "Enter" && !event.shiftKey) {
             event.preventDefault();
             if (sendable) onSend(changed);
           }
         }}
       />
-      <p className="fine">{strings.editExplained}</p>
+      <p className="fine" role="status">{idle ? strings.editExplained : strings.editWaits}</p>
       <div className="actions">
-        <button type="button" onClick={onCancel}>{strings.cancel}</button>
+        <button type="button" onClick={cancel}>{strings.cancel}</button>
         <button type="submit" className="primary" disabled={!sendable}>{strings.send}</button>
       </div>
     </form>

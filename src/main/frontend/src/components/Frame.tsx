@@ -6,6 +6,7 @@ import { navigate, useRoute } from "../router";
 import { Account } from "./Account";
 import { Chat } from "./Chat";
 import { ChatMenu } from "./ChatMenu";
+import { BOX, CONVERSATION, focusOn, MAIN } from "./focus";
 import { Icon } from "./Icon";
 import { SessionList } from "./SessionList";
 import { Sheets, type Sheet } from "./Sheets";
@@ -48,7 +49,8 @@ export function Frame() {
 
   return (
     <div className={drawer ? "frame drawer-open" : "frame"} onKeyDown={(event) => event.key === "Escape" && !event.shiftKey && drawer && close()}>
-      <a className="skip" href="#main">{strings.skip}</a>
+      <SkipLink words={strings.skip} to={[BOX, MAIN]} />
+      <SkipLink words={strings.skipToConversation} to={[CONVERSATION, MAIN]} />
       <header className="bar">
         <button type="button" ref={opener} className="icon-button only-narrow" aria-label={strings.openChats} aria-expanded={drawer} onClick={() => setDrawer(true)}>
           <Icon name="menu" />
@@ -90,5 +92,21 @@ export function Frame() {
       <Sheets sheet={sheet} onSheet={setSheet} onOpen={open} />
       <Toasts />
     </div>
+  );
+}
+
+/** The address stays as it is: it names a chat, and perhaps a message in it. */
+function SkipLink({ words, to }: { words: string; to: readonly string[] }) {
+  return (
+    <a
+      className="skip"
+      href={MAIN}
+      onClick={(event) => {
+        event.preventDefault();
+        focusOn(...to);
+      }}
+    >
+      {words}
+    </a>
   );
 }

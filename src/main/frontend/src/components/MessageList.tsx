@@ -5,6 +5,7 @@ import { useText } from "../i18n/language";
 import { onAnchor } from "../router";
 import { attempt } from "../settings/attempt";
 import { isLive } from "../stream/phase";
+import { BOX, CONVERSATION, FIRST_MESSAGE, refocus } from "./focus";
 import { Icon } from "./Icon";
 import { MessageView, Waiting, type MessageActions } from "./MessageView";
 import { Question } from "./QuestionView";
@@ -30,7 +31,7 @@ export function MessageList({ view, conversation, actions, editing, onSendAgain 
       <div className="scroller" ref={box} tabIndex={0} role="region" aria-label={strings.conversation}>
         <div className="column">
           {view.older !== undefined && (
-            <button type="button" className="older" onClick={() => void attempt(strings, strings.olderFailed, () => conversation.loadOlder())}>
+            <button type="button" className="older" onClick={() => void attempt(strings, strings.olderFailed, () => conversation.loadOlder()).then(() => refocus(FIRST_MESSAGE))}>
               {strings.older}
             </button>
           )}
@@ -50,7 +51,15 @@ export function MessageList({ view, conversation, actions, editing, onSendAgain 
                 <p className="unsent">
                   <span>{strings.notSent}</span>
                   <button type="button" onClick={onSendAgain}>{strings.sendAgain}</button>
-                  <button type="button" onClick={() => conversation.takeBack()}>{strings.editAgain}</button>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      conversation.takeBack();
+                      refocus(BOX);
+                    }}
+                  >
+                    {strings.editAgain}
+                  </button>
                 </p>
               ) : (
                 phase === "offline" && <p className="unsent">{strings.waitsForNetwork}</p>
@@ -61,7 +70,14 @@ export function MessageList({ view, conversation, actions, editing, onSendAgain 
         </div>
       </div>
       {away && (
-        <button type="button" className="newest" onClick={toEnd}>
+        <button
+          type="button"
+          className="newest"
+          onClick={() => {
+            toEnd();
+            refocus(CONVERSATION);
+          }}
+        >
           <Icon name="down" /> {strings.jumpToNewest}
         </button>
       )}

@@ -4,7 +4,7 @@ import { useText } from "../i18n/language";
 import { Markdown } from "../markdown/Markdown";
 import type { AnswerText } from "../stream/answer";
 import { anchorOf } from "../router";
-import { BranchStepper } from "./BranchStepper";
+import { BranchStepper, type Direction } from "./BranchStepper";
 import { CopyButton } from "./CopyButton";
 import { Icon } from "./Icon";
 import { QuestionView } from "./QuestionView";
@@ -12,7 +12,7 @@ import { QuestionView } from "./QuestionView";
 /** What can be done with a message; the same object as long as the conversation is the same. */
 export interface MessageActions {
   onRegenerate: (messageId: string) => void;
-  onBranch: (messageId: string) => void;
+  onBranch: (messageId: string, direction: Direction) => void;
   /** Opens a question for editing; null closes it. */
   onEditing: (messageId: string | null) => void;
   onEdit: (messageId: string, text: string) => void;
@@ -38,7 +38,7 @@ function AnswerView({ message, live, actions, idle }: Omit<Props, "editing">) {
   const { content, reasoning } = live ?? { content: message.content, reasoning: message.reasoning ?? "" };
   const running = live !== null;
   return (
-    <article className="answer" id={anchorOf(message.id)} aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
+    <article className="answer" id={anchorOf(message.id)} tabIndex={-1} aria-busy={running} data-message-id={message.id} data-status={running ? "running" : message.status}>
       <h2 className="hidden">{strings.answer}</h2>
       {reasoning !== "" && <Reasoning text={reasoning} thinking={running && content === ""} />}
       {content !== "" && <Markdown text={content} id={message.id} />}

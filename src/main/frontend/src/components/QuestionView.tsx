@@ -5,6 +5,7 @@ import { anchorOf } from "../router";
 import { BranchStepper } from "./BranchStepper";
 import { CopyButton } from "./CopyButton";
 import { EditQuestion } from "./EditQuestion";
+import { inMessage, refocus } from "./focus";
 import { Icon } from "./Icon";
 import type { MessageActions } from "./MessageView";
 
@@ -19,9 +20,18 @@ export const QuestionView = memo(function QuestionView({ message, actions, editi
   const strings = useText();
   if (editing) {
     return (
-      <article className="question" id={anchorOf(message.id)}>
+      <article className="question" id={anchorOf(message.id)} tabIndex={-1}>
         <h2 className="hidden">{strings.youSaid}</h2>
-        <EditQuestion text={message.content} onSend={(text) => actions.onEdit(message.id, text)} onCancel={() => actions.onEditing(null)} />
+        <EditQuestion
+          messageId={message.id}
+          text={message.content}
+          idle={idle}
+          onSend={(text) => actions.onEdit(message.id, text)}
+          onCancel={(from) => {
+            actions.onEditing(null);
+            refocus(from, inMessage(message.id, "[data-edits]"));
+          }}
+        />
       </article>
     );
   }
@@ -31,7 +41,7 @@ export const QuestionView = memo(function QuestionView({ message, actions, editi
         {message.siblings && <BranchStepper siblings={message.siblings} disabled={!idle} onStep={actions.onBranch} />}
         <CopyButton text={message.content} label={strings.copyQuestion} iconOnly />
         {idle && (
-          <button type="button" className="quiet" aria-label={strings.editQuestion} title={strings.editQuestion} onClick={() => actions.onEditing(message.id)}>
+          <button type="button" className="quiet" data-edits aria-label={strings.editQuestion} title={strings.editQuestion} onClick={() => actions.onEditing(message.id)}>
             <Icon name="pencil" />
           </button>
         )}
@@ -43,7 +53,7 @@ export const QuestionView = memo(function QuestionView({ message, actions, editi
 export function Question({ text, id, children }: { text: string; id?: string; children?: ReactNode }) {
   const strings = useText();
   return (
-    <article className="question" id={id}>
+    <article className="question" id={id} tabIndex={-1}>
       <h2 className="hidden">{strings.youSaid}</h2>
       <p dir="auto" className="said">{text}</p>
       {children}

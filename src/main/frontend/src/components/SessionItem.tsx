@@ -2,6 +2,7 @@ import { useState, type MouseEvent, type ReactNode } from "react";
 import { TITLE_LIMIT, type Session } from "../api/types";
 import { useText } from "../i18n/language";
 import { pathOf } from "../router";
+import { inList, refocus } from "./focus";
 import { Menu, type MenuItem } from "./Menu";
 
 interface Props {
@@ -32,6 +33,7 @@ export function SessionItem({ session, current, onOpen, onRename, query, items }
           title={session.title}
           onDone={(changed) => {
             setRenaming(false);
+            refocus(inList(session.id));
             if (changed !== null && changed !== session.title) onRename(changed);
           }}
         />

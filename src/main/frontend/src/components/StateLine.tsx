@@ -3,6 +3,7 @@ import { canContinue } from "../conversation/view";
 import type { Strings } from "../i18n/en";
 import { useText, wordsFor } from "../i18n/language";
 import type { Phase } from "../stream/phase";
+import { LAST_MESSAGE, refocus } from "./focus";
 import { Icon } from "./Icon";
 import { useSignedOut } from "./SignInBar";
 
@@ -19,6 +20,10 @@ export function StateLine({ view, onCarryOn }: Props) {
   const last = view.messages.at(-1);
   const resumable = OVER.includes(view.phase) && view.pending === null && canContinue(last);
   const { repeat } = view;
+  const pressed = (act: () => void) => () => {
+    act();
+    refocus(LAST_MESSAGE);
+  };
   const signedOut = useSignedOut();
   const words = signedOut && view.phase === "reconnecting" ? strings.stateSignedOut : stateWords(strings, view);
   return (
@@ -30,13 +35,13 @@ export function StateLine({ view, onCarryOn }: Props) {
         </span>
       )}
       {repeat !== null && (
-        <button type="button" onClick={repeat}>
+        <button type="button" onClick={pressed(repeat)}>
           <Icon name="again" />
           {strings.tryAgain}
         </button>
       )}
       {resumable && repeat === null && (
-        <button type="button" onClick={onCarryOn}>
+        <button type="button" onClick={pressed(onCarryOn)}>
           <Icon name={last?.content === "" ? "again" : "play"} />
           {last?.content === "" ? strings.retry : strings.carryOn}
         </button>
@@ -46,7 +51,7 @@ export function StateLine({ view, onCarryOn }: Props) {
 }
 
 export function stateWords(strings: Strings, view: View): string {
-  if (view.stopping) return strings.stopping;
+  if (view.stopping) return view.phase === "reconnecting" || view.phase === "offline" ? strings.stoppingWaits : strings.stopping;
   switch (view.phase) {
     case "sending":
       return strings.stateSending;

@@ -1,33 +1,70 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
 import { useText } from "../i18n/language";
-import { toasts, type Action } from "../settings/toasts";
+import { toasts, type Action, type Toast } from "../settings/toasts";
+import { focusOn, MAIN, refocus } from "./focus";
 import { Icon } from "./Icon";
 import { topLayer } from "./topLayer";
 
 /** Short words on what has just been done, or could not be, with what can be done about it; in front of an open dialog too. */
 export function Toasts() {
-  const strings = useText();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.current);
   const dialog = useSyncExternalStore(topLayer.subscribe, topLayer.current);
+  const from = useRef<Element | null>(null);
+  const onFocus = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) from.current = event.relatedTarget;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.shiftKey) return;
+    event.stopPropagation();
+    focusOn(from.current, MAIN);
+  };
   const region = (
-    <div className="toasts" role="status" aria-live="polite">
-      {shown.map(({ id, text, action }) => (
-        <div key={id} className="toast">
-          <span dir="auto">{text}</span>
-          {action && <ActionButton action={action} onDone={() => toasts.dismiss(id)} />}
-          <button type="button" className="icon-button" aria-label={strings.dismiss} onClick={() => toasts.dismiss(id)}>
-            <Icon name="close" />
-          </button>
-        </div>
+    <div className="toasts" role="status" aria-live="polite" onFocus={onFocus} onKeyDown={onKeyDown}>
+      {shown.map((toast) => (
+        <ToastView key={toast.id} toast={toast} onGone={() => refocus(from.current, MAIN)} />
       ))}
     </div>
   );
   return dialog === null ? region : createPortal(region, dialog);
 }
 
-function ActionButton({ action, onDone }: { action: Action; onDone: () => void }) {
-  const { words, act, notBefore } = action;
+function ToastView({ toast: { id, text, action }, onGone }: { toast: Toast; onGone: () => void }) {
+  const strings = useText();
+  return (
+    <div
+      className="toast"
+      onPointerEnter={() => toasts.hold(id, "pointer", true)}
+      onPointerLeave={() => toasts.hold(id, "pointer", false)}
+      onFocus={() => toasts.hold(id, "focus", true)}
+      onBlur={() => toasts.hold(id, "focus", false)}
+    >
+      <span dir="auto">{text}</span>
+      {action && (
+        <ActionButton
+          action={action}
+          onPress={() => {
+            toasts.act(id);
+            onGone();
+          }}
+        />
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={strings.dismiss}
+        onClick={() => {
+          toasts.dismiss(id);
+          onGone();
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+function ActionButton({ action: { words, notBefore }, onPress }: { action: Action; onPress: () => void }) {
   const [ready, setReady] = useState(notBefore === undefined);
   useEffect(() => {
     if (notBefore === undefined) return;
@@ -35,14 +72,7 @@ function ActionButton({ action, onDone }: { action: Action; onDone: () => void }
     return () => clearTimeout(timer);
   }, [notBefore]);
   return (
-    <button
-      type="button"
-      disabled={!ready}
-      onClick={() => {
-        onDone();
-        act();
-      }}
-    >
+    <button type="button" disabled={!ready} onClick={onPress}>
       {words}
     </button>
   );

@@ -1,4 +1,6 @@
 import { sessionOf } from "../router";
+import { toasts } from "../settings/toasts";
+import { BOX, focusOn } from "./focus";
 import { useShortcuts } from "./useShortcuts";
 
 interface Doing {
@@ -14,22 +16,25 @@ export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
     settings: () => openSheet("settings"),
     search: () => {
       openDrawer();
-      setTimeout(() => focus(".search"));
+      setTimeout(() => focusOn(".search"));
     },
     newChat: () => {
       open(null);
-      setTimeout(() => focus(".composer textarea"));
+      setTimeout(() => focusOn(BOX));
     },
-    box: () => focus(".composer textarea"),
+    box: () => focusOn(BOX),
     previous: () => step(-1, open),
     next: () => step(1, open),
     copyAnswer: () => pressLast('main [data-copies="answer"]'),
+    undo: () => !writing() && toasts.undoLast(),
+    notices: () => focusOn([...document.querySelectorAll(".toast button:enabled:first-of-type")].at(-1)),
     copyCode: () => pressLast('main [data-copies="code"]'),
   });
 }
 
-function focus(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
+/** The box has an undo of its own. */
+function writing(): boolean {
+  return document.activeElement?.matches("input, textarea, select") ?? false;
 }
 
 function pressLast(selector: string): void {

@@ -7,6 +7,7 @@ import { pathOf } from "../router";
 import { attempt, tellFailure } from "../settings/attempt";
 import { toasts } from "../settings/toasts";
 import { copy } from "./CopyButton";
+import { inList, MAIN, refocus } from "./focus";
 import type { MenuItem } from "./Menu";
 import { useText } from "../i18n/language";
 
@@ -41,9 +42,19 @@ async function download({ id, title }: Named, format: ExportFormat): Promise<voi
 
 /** Hidden at once, gone when nobody has wanted it back. */
 function remove({ id, title }: Named, strings: Strings, onGone: (id: string) => void): void {
-  deletions.doom(id, (failure) => {
+  const items = [...document.querySelectorAll(".session")];
+  const at = items.findIndex((each) => each.contains(document.activeElement));
+  const beside = at < 0 ? [] : [items[at + 1], items[at - 1]].map((each) => each?.querySelector("a"));
+  deletions.doom(id);
+  refocus(...beside, MAIN);
+  const undo = () => {
+    deletions.spare(id);
+    refocus(inList(id));
+  };
+  const over = async () => {
+    const failure = await deletions.carryOut(id);
     if (failure === null) onGone(id);
     else tellFailure(strings, strings.deleteFailed, failure, () => remove({ id, title }, strings, onGone));
-  });
-  toasts.show(strings.deleted(title || strings.untitled), { words: strings.undo, act: () => deletions.spare(id) });
+  };
+  toasts.show(strings.deleted(title || strings.untitled), { words: strings.undo, act: undo }, () => void over());
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import { matches, SHORTCUTS, type ShortcutName } from "../settings/shortcuts";
 
-export type Actions = Readonly<Record<ShortcutName, () => void>>;
+/** One that gives false leaves the key to the browser. */
+export type Actions = Readonly<Record<ShortcutName, () => unknown>>;
 
 /** The whole page's keys; while a dialog is open they wait. */
 export function useShortcuts(actions: Actions): void {
@@ -14,8 +15,7 @@ export function useShortcuts(actions: Actions): void {
       if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
       for (const [name, shortcut] of Object.entries(SHORTCUTS)) {
         if (!matches(shortcut, event)) continue;
-        event.preventDefault();
-        current.current[name as ShortcutName]();
+        if (current.current[name as ShortcutName]() !== false) event.preventDefault();
         return;
       }
     };

@@ -19,11 +19,12 @@ export class Conversation extends OpenedSession {
     this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
   }
 
-  /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. */
-  edit(messageId: string, text: string, choice: Choice): void {
+  /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. False while that cannot be asked. */
+  edit(messageId: string, text: string, choice: Choice): boolean {
     const { sessionId, phase } = this.view;
-    if (sessionId === null || isLive(phase)) return;
+    if (sessionId === null || isLive(phase)) return false;
     this.post({ key: newKey(), sessionId, edits: messageId, prompt: { message: text, ...choice }, at: Date.now() });
+    return true;
   }
 
   /** Has a question answered once more; the answer there is stays, as a branch of its own. */
@@ -54,16 +55,24 @@ export class Conversation extends OpenedSession {
 
   /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, phase } = this.view;
+    const { sessionId, phase, stopping } = this.view;
     if (this.asking && phase !== "sending") {
       this.giveUp();
       return;
     }
+    if (stopping && !this.asking) return;
     this.set({ stopping: true });
     if (this.asking) this.stopWanted = true;
+    await this.askToStop(sessionId);
+  }
+
+  /** The stop is not given up as long as there is something to stop. */
+  protected async askToStop(sessionId: string | null): Promise<void> {
     if (sessionId === null) return;
-    const heard = await stopAnswer(sessionId, () => isLive(this.view.phase), this.wake, this.life.signal);
-    if (!heard) this.set({ stopping: false });
+    const { following } = this;
+    const stillWanted = () => isLive(this.view.phase) && this.following === following;
+    const heard = await stopAnswer(sessionId, stillWanted, this.wake, this.life.signal);
+    if (!heard && stillWanted() && !this.stopWanted) this.set({ stopping: false });
   }
 
   /** Sends a message that the server refused once more. */

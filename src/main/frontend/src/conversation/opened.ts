@@ -11,9 +11,9 @@ import { browserTabs, type Tabs } from "../stream/tabs";
 import { followTogether } from "../stream/together";
 import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
-import { opening, outbox, type Unsent } from "./outbox";
+import { beginOf, outbox, type Unsent } from "./outbox";
 import { ShownSession } from "./shown";
-import { failureOf, failureOfMessage, finished, replaced, textOf, withRunning } from "./view";
+import { failureOf, failureOfCall, failureOfMessage, finished, replaced, textOf, withRunning, type Failure } from "./view";
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
 
@@ -89,8 +89,7 @@ export abstract class OpenedSession extends ShownSession {
     });
   }
 
-  /** Stops the answer wherever it is being made. */
-  abstract stop(): Promise<void>;
+  protected abstract askToStop(sessionId: string): Promise<void>;
 
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
@@ -99,10 +98,18 @@ export abstract class OpenedSession extends ShownSession {
         const { following } = this;
         await this.load(sessionId, await api.session(sessionId, signal), following);
       };
-      await persist(read, this.wake, signal);
+      await persist(read, this.wake, signal, (e, tryNow) => this.waitsForServer(failureOfCall(e), tryNow));
     } catch (e) {
       if (!(e instanceof ApiProblem)) throw e;
       this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
+    }
+  }
+
+  private waitsForServer(why: Failure, tryNow: () => void): void {
+    if (this.view.load === "loading") this.set({ unreached: { why, tryNow } });
+    else {
+      this.signal("lose");
+      this.set({ failure: why });
     }
   }
 
@@ -114,7 +121,7 @@ export abstract class OpenedSession extends ShownSession {
     if (this.following !== following) return;
     const active = session.activeGeneration;
     this.cut = [];
-    this.set({ session, messages: page.items, older: page.next, load: "ready" });
+    this.set({ session, messages: page.items, older: page.next, load: "ready", unreached: null });
     if (active) {
       const message = page.items.find((each) => each.id === active.messageId);
       this.follow({ kind: "attach", sessionId }, unread(textOf(message), active.messageId), "attach");
@@ -127,11 +134,10 @@ export abstract class OpenedSession extends ShownSession {
   }
 
   private dispatch(unsent: Unsent): void {
-    const { key, prompt, edits, opened } = unsent;
+    const { key, prompt, edits } = unsent;
     this.set({ pending: { key, text: prompt.message, refused: false } });
     if (edits) this.cutFrom(edits);
-    const open = opening(unsent);
-    this.follow({ kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) }, unread(), "send");
+    this.follow(beginOf(unsent), unread(), "send");
   }
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
@@ -193,7 +199,7 @@ export abstract class OpenedSession extends ShownSession {
     if (pending !== null) tell({ kind: "started", sessionId });
     if (this.stopWanted) {
       this.stopWanted = false;
-      void this.stop();
+      void this.askToStop(sessionId);
     }
   }
 

@@ -1,5 +1,7 @@
 import { api } from "../api/client";
 import type { Prompt } from "../api/types";
+import { drafts } from "../settings/drafts";
+import type { Begin } from "../stream/follow";
 
 /** A send whose arrival is not known yet. It keeps its key, so that repeating it after a reload gives one message, not two. */
 export interface Unsent {
@@ -18,25 +20,34 @@ const SLOT = "streamchat.outbox";
 /** An older one is not sent by itself any more: the reader finds the text in the box. */
 const FRESH = 10 * 60_000;
 
-/** More than anyone sends while nothing arrives; beyond it the oldest are given up. */
+/** More than anyone sends while nothing arrives; beyond it the oldest become drafts of their chats. */
 const MOST = 20;
 
 /** One per tab, with a place for each send; lives as long as the tab, over reloads. */
 export const outbox = {
   keep(unsent: Unsent): void {
-    store([...others(unsent.key), unsent].slice(-MOST));
+    const before = stored();
+    const at = before.findIndex((each) => each.key === unsent.key);
+    const all = at < 0 ? [...before, unsent] : before.with(at, unsent);
+    for (const { sessionId, prompt } of all.slice(0, -MOST)) drafts.write(sessionId, [prompt.message, drafts.read(sessionId)].filter(Boolean).join("\n"));
+    store(all.slice(-MOST));
   },
 
   clear(key: string): void {
     store(others(key));
   },
 
-  /** The newest send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
+  /** The oldest send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
   pending(sessionId: string | null, now: number): { unsent: Unsent; fresh: boolean } | null {
-    const unsent = stored().findLast((each) => each.sessionId === sessionId);
-    return unsent === undefined ? null : { unsent, fresh: now - unsent.at < FRESH };
+    const unsent = stored().find((each) => each.sessionId === sessionId);
+    return unsent === undefined ? null : { unsent, fresh: isFresh(unsent, now) };
   },
+
+  /** All that are still to go by themselves, oldest first. */
+  waiting: (now: number): Unsent[] => stored().filter((each) => isFresh(each, now)),
 };
+
+const isFresh = ({ at }: Unsent, now: number) => now - at < FRESH;
 
 const others = (key: string) => stored().filter((each) => each.key !== key);
 
@@ -64,8 +75,15 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** How it is asked for; however often, it arrives once. */
+export function beginOf(unsent: Unsent): Begin {
+  const { key, prompt, edits, opened } = unsent;
+  const open = opening(unsent);
+  return { kind: "send", sessionId: opened ?? unsent.sessionId, prompt, key, ...(edits ? { edits } : {}), ...(open ? { open } : {}) };
+}
+
 /** How the session that a message begins is made, where its role is to be said: remembered, so that it is made once. */
-export function opening(unsent: Unsent): ((signal: AbortSignal) => Promise<string>) | null {
+function opening(unsent: Unsent): ((signal: AbortSignal) => Promise<string>) | null {
   const { role, prompt } = unsent;
   if (role === undefined || unsent.sessionId !== null) return null;
   return async (signal) => {

@@ -3,11 +3,9 @@ import { ApiProblem } from "../api/problem";
 import { delay } from "../stream/backoff";
 import type { Wake } from "../stream/wake";
 
-const TRIES = 5;
-
-/** Asks the server to stop; true once it has heard. Asking twice does no harm. Ends quietly when `signal` is aborted. */
-export async function stopAnswer(sessionId: string, stillLive: () => boolean, wake: Wake, signal: AbortSignal): Promise<boolean> {
-  for (let attempt = 0; attempt < TRIES && stillLive(); attempt++) {
+/** Asks the server to stop, as often as that takes; true once it has heard. Asking twice does no harm. Ends quietly when `signal` is aborted. */
+export async function stopAnswer(sessionId: string, stillWanted: () => boolean, wake: Wake, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; stillWanted(); attempt++) {
     try {
       await api.stop(sessionId);
       return true;

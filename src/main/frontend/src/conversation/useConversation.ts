@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { isLive } from "../stream/phase";
+import { browserWake } from "../stream/wake";
 import { onHint } from "./channel";
 import { Conversation } from "./conversation";
+import { deliverOthers } from "./delivery";
 import { blank, type View } from "./view";
 
 const LOOK_EVERY = 20_000;
@@ -22,6 +24,12 @@ export function useConversation(sessionId: string | null, onSession: (id: string
   }, [sessionId, onSession]);
 
   useEffect(() => () => current.current?.dispose(), []);
+
+  useEffect(() => {
+    const left = new AbortController();
+    void deliverOthers(sessionId, browserWake, left.signal);
+    return () => left.abort();
+  }, [sessionId]);
 
   useEffect(() => (conversation ? lookingAround(conversation) : undefined), [conversation]);
 

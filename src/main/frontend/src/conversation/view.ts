@@ -1,4 +1,4 @@
-import { kindOf, type ApiProblem } from "../api/problem";
+import { ApiProblem, kindOf } from "../api/problem";
 import type { Message, MessageError, MessageStatus, Session } from "../api/types";
 import type { Answer, AnswerText } from "../stream/answer";
 import type { Phase } from "../stream/phase";
@@ -19,11 +19,18 @@ export interface Pending {
   readonly refused: boolean;
 }
 
+/** What keeps the chat from being loaded for now, and the way to try again at once. */
+export interface Unreached {
+  readonly why: Failure;
+  readonly tryNow: () => void;
+}
+
 /** All that the conversation's components show. Replaced as a whole, never changed. */
 export interface View {
   readonly sessionId: string | null;
   readonly session: Session | null;
   readonly load: "loading" | "ready" | "missing" | "refused";
+  readonly unreached: Unreached | null;
   readonly messages: readonly Message[];
   readonly older: string | undefined;
   readonly answer: Answer | null;
@@ -43,6 +50,7 @@ export function blank(sessionId: string | null): View {
     sessionId,
     session: null,
     load: sessionId === null ? "ready" : "loading",
+    unreached: null,
     messages: [],
     older: undefined,
     answer: null,
@@ -58,6 +66,11 @@ export function blank(sessionId: string | null): View {
 export function failureOf(problem: ApiProblem): Failure {
   const { kind, title, detail, retryAfter } = problem;
   return { kind, title, ...(detail ? { detail } : {}), ...(retryAfter ? { notBefore: Date.now() + retryAfter } : {}) };
+}
+
+/** Also of what never came to the server. */
+export function failureOfCall(e: unknown): Failure {
+  return e instanceof ApiProblem ? failureOf(e) : { kind: navigator.onLine ? "unreachable" : "offline", title: "" };
 }
 
 export function failureOfMessage(error: MessageError): Failure {
@@ -123,4 +136,9 @@ export function finished(message: Message, answer: Answer): Message {
 export function canContinue(message: Message | undefined): boolean {
   if (message?.author !== "assistant") return false;
   return message.status === "complete" ? message.finishReason === "length" : message.status !== "running";
+}
+
+/** Whether pressing stop once more takes back what was asked: the server is away, and is not known to have heard of it. */
+export function canGiveUp({ phase, answer }: View): boolean {
+  return (phase === "reconnecting" || phase === "offline") && answer?.generationId === null;
 }

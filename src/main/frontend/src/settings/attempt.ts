@@ -1,6 +1,6 @@
 import { ApiProblem, retryable } from "../api/problem";
 import { passes } from "../api/http";
-import { failureOf, type Failure } from "../conversation/view";
+import { failureOfCall } from "../conversation/view";
 import type { Strings } from "../i18n/en";
 import { shortWait, wordsFor } from "../i18n/language";
 import { delay } from "../stream/backoff";
@@ -38,7 +38,7 @@ export async function attempt(strings: Strings, failed: string, work: () => Prom
 /** Says what failed, why, and when it may be tried again. */
 export function tellFailure(strings: Strings, failed: string, e: unknown, again?: () => void): void {
   const ours = e instanceof ApiProblem;
-  const failure: Failure = ours ? failureOf(e) : { kind: navigator.onLine ? "unreachable" : "offline", title: "" };
+  const failure = failureOfCall(e);
   const text = strings.sentences([failed, wordsFor(strings, failure), shortWait(strings, failure.notBefore)]);
   const offered = again !== undefined && (!ours || e.passing || retryable(e.kind));
   if (!offered) toasts.show(text);

@@ -1,9 +1,11 @@
 import { read, write } from "./stored";
 
-const keyOf = (sessionId: string | null) => `draft.${sessionId ?? "new"}`;
+const keyOf = (of: string | null) => `draft.${of ?? "new"}`;
 
-/** What was typed and not sent, kept per session. */
+/** What was typed and not sent, kept per session, and per question that was being changed. */
 export const drafts = {
-  read: (sessionId: string | null): string => read(keyOf(sessionId)) ?? "",
-  write: (sessionId: string | null, text: string): void => write(keyOf(sessionId), text === "" ? null : text),
+  read: (of: string | null): string => read(keyOf(of)) ?? "",
+  write: (of: string | null, text: string): void => write(keyOf(of), text === "" ? null : text),
 };
+
+export const editOf = (messageId: string) => `edit.${messageId}`;

@@ -1,6 +1,6 @@
 import type { Strings } from "../i18n/en";
 
-export type ShortcutName = "help" | "settings" | "search" | "newChat" | "box" | "previous" | "next" | "copyAnswer" | "copyCode";
+export type ShortcutName = "help" | "settings" | "search" | "newChat" | "box" | "previous" | "next" | "copyAnswer" | "copyCode" | "undo" | "notices";
 
 interface Shortcut {
   /** As `KeyboardEvent.key`; letters in lower case. */
@@ -19,6 +19,8 @@ export const SHORTCUTS: Readonly<Record<ShortcutName, Shortcut>> = {
   next: { key: "PageDown", alt: true },
   copyAnswer: { key: "c", mod: true, shift: true },
   copyCode: { key: ";", mod: true, shift: true },
+  undo: { key: "z", mod: true },
+  notices: { key: "F6" },
   settings: { key: ",", mod: true },
   help: { key: "/", mod: true },
 };

@@ -38,8 +38,8 @@ const PATIENCE = 60_000;
 const GLANCE = 1_200;
 const BETWEEN_GLANCES = 1_500;
 
-/** Gives a connection that may stay open, as its release; null when there is none left and a glance has to do. */
-export type TakeSlot = (signal: AbortSignal) => Promise<(() => void) | null>;
+/** Gives a connection that may stay open, as its release, until it is `lost`; null when there is none left and a glance has to do. */
+export type TakeSlot = (signal: AbortSignal, lost: () => void) => Promise<(() => void) | null>;
 
 const unlimited: TakeSlot = () => Promise.resolve(() => undefined);
 
@@ -58,8 +58,9 @@ export async function follow(begin: Begin, reader: Reader, wake: Wake, signal: A
     }
     const before = reader.answer().lastSeq;
     const known = reader.answer().generationId !== null;
-    const release = await takeSlot(signal);
-    const connection = watchedConnection(signal, wake, () => reader.signal("offline"), release === null);
+    const lost = new AbortController();
+    const release = await takeSlot(signal, () => lost.abort(new ConnectionLost("slot")));
+    const connection = watchedConnection(signal, wake, () => reader.signal("offline"), release === null, lost.signal);
     let retryAfter: number | undefined;
     try {
       const outcome = await readOnce(begin, reader, connection);
@@ -133,7 +134,7 @@ async function requestFor(begin: Begin, answer: Answer, signal: AbortSignal): Pr
 
 type WatchedConnection = ReturnType<typeof watchedConnection>;
 
-function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => void, glance: boolean) {
+function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => void, glance: boolean, lost: AbortSignal) {
   const kick = new AbortController();
   let lastLife = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -151,7 +152,7 @@ function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => voi
     }),
   ];
   return {
-    signal: AbortSignal.any([signal, kick.signal]),
+    signal: AbortSignal.any([signal, kick.signal, lost]),
     /** Something has come. A glance goes on while what has come is not `whole` yet: it would have to come again. */
     life: (whole = true) => {
       lastLife = Date.now();
@@ -159,7 +160,7 @@ function watchedConnection(signal: AbortSignal, wake: Wake, onOffline: () => voi
       if (!whole) clearTimeout(timer);
       if (!whole || timer === undefined) look();
     },
-    kicked: () => kick.signal.aborted,
+    kicked: () => kick.signal.aborted || lost.aborted,
     glanced: () => glanced,
     release: () => {
       clearTimeout(timer);

@@ -25,7 +25,7 @@ export interface Channel {
   close: () => void;
 }
 
-/** Null where tabs cannot agree: a plain http address in the house. Each then keeps connections of its own. */
+/** Null where tabs cannot agree: a plain http address in the house. Each then keeps a connection of its own, if there is one left. */
 export const browserTabs: Tabs | null =
   typeof navigator !== "undefined" && "locks" in navigator && typeof BroadcastChannel !== "undefined"
     ? { acquire, join, visible: () => document.visibilityState === "visible" }
@@ -54,19 +54,4 @@ function join(name: string, listener: (message: unknown) => void): Channel {
   const channel = new BroadcastChannel(`streamchat.${name}`);
   channel.addEventListener("message", (event: MessageEvent<unknown>) => listener(event.data));
   return { post: (message) => channel.postMessage(message), close: () => channel.close() };
-}
-
-/**
- * Over HTTP/1.1 a browser has six connections for an origin, all tabs together. So many may stay open for streams; the
- * rest are for everything else.
- */
-const SLOTS = 4;
-
-/** A connection that may stay open, as long as it is not given back; null when there is none left. */
-export async function takeSlot(tabs: Tabs, signal: AbortSignal): Promise<(() => void) | null> {
-  for (let slot = 0; slot < SLOTS; slot++) {
-    const release = await tabs.acquire(`slot.${slot}`, { signal, atOnce: true });
-    if (release !== null) return release;
-  }
-  return null;
 }

@@ -1,7 +1,8 @@
 import { isForeign } from "./answer";
 import { follow, type Begin, type Outcome, type Reader } from "./follow";
 import { channelOf, Leader, relaying, type Relayed } from "./relay";
-import { takeSlot, type Tabs } from "./tabs";
+import { browserSlots, lockedSlots } from "./slots";
+import type { Tabs } from "./tabs";
 import type { Wake } from "./wake";
 
 /** So long a listening tab hears nothing before it asks, and so long it then waits for a word before it leads itself. */
@@ -24,7 +25,7 @@ interface Lead {
  * @throws the signal's reason when aborted
  */
 export async function followTogether(begin: Begin, reader: Reader, wake: Wake, signal: AbortSignal, tabs: Tabs | null): Promise<Outcome> {
-  if (tabs === null) return follow(begin, reader, wake, signal);
+  if (tabs === null) return follow(begin, reader, wake, signal, browserSlots());
   for (let next = begin; ; ) {
     const heard = next.kind === "attach" ? await listen(next.sessionId, reader, wake, signal, tabs) : null;
     if (heard !== null && "outcome" in heard) return heard.outcome;
@@ -78,7 +79,7 @@ async function lead(begin: Begin, held: Lead | null, reader: Reader, wake: Wake,
   };
   const taken = AbortSignal.any(held === null ? [stolen.signal] : [stolen.signal, held.stolen]);
   try {
-    return await follow(begin, relayed, doubted, AbortSignal.any([signal, taken]), (each) => takeSlot(tabs, each));
+    return await follow(begin, relayed, doubted, AbortSignal.any([signal, taken]), lockedSlots(tabs));
   } catch (e) {
     signal.throwIfAborted();
     if (taken.aborted) return null;

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
 import { signIn } from "../../src/api/signIn";
 import { App } from "../../src/components/App";
+import { deletions } from "../../src/conversation/deletions";
 import { toasts } from "../../src/settings/toasts";
 import { FakeApi } from "./api";
 
@@ -12,7 +13,8 @@ export function freshPage() {
   localStorage.clear();
   sessionStorage.clear();
   signIn.reset();
-  toasts.current().forEach(({ id }) => toasts.dismiss(id));
+  deletions.current().forEach((id) => deletions.spare(id));
+  toasts.current().forEach(({ id }) => toasts.take(id));
   const api = new FakeApi().install();
 
   function open(path = "/") {

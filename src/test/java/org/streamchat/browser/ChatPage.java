@@ -21,6 +21,8 @@ final class ChatPage {
       "phase => document.querySelector('.state')?.dataset.phase === phase";
   private static final String LENGTH =
       "least => ([...document.querySelectorAll('article.answer')].at(-1)?.textContent.length ?? 0) >= least";
+  private static final String FOCUSED =
+      "() => (document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent).trim()";
   private static final Path AXE =
       Path.of("src", "main", "frontend", "node_modules", "axe-core", "axe.min.js");
 
@@ -164,9 +166,26 @@ final class ChatPage {
 
   /** The name of what has the focus. */
   String focused() {
-    return (String)
-        page.evaluate(
-            "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent");
+    return (String) page.evaluate(FOCUSED);
+  }
+
+  void awaitFocus(String name) {
+    page.waitForFunction("name => (" + FOCUSED + ")() === name", name);
+  }
+
+  void awaitFocusIn(String selector) {
+    page.waitForFunction("selector => document.activeElement.matches(selector)", selector);
+  }
+
+  /** Presses Tab until the focus is on what has a name that begins like this: all is reached so. */
+  void tabTo(String name) {
+    for (int presses = 0; presses < 60; presses++) {
+      page.keyboard().press("Tab");
+      if (focused().startsWith(name)) {
+        return;
+      }
+    }
+    throw new AssertionError(name + " is not reached by Tab");
   }
 
   static Locator.WaitForOptions gone() {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** Everything by keyboard, without ever touching the pointer. */
 class KeyboardIT extends BrowserTest {
+  private static final String BOX = "Message";
+
   @Test
   void asksStopsEditsAndFindsChats() {
     ChatPage page = open();
@@ -19,11 +21,23 @@ class KeyboardIT extends BrowserTest {
     page.await("done");
     keys.press("ArrowUp");
     assertThat(page.focused()).isEqualTo("Edit question");
+    keys.press("Escape");
+    page.awaitFocus(BOX);
+    keys.press("ArrowUp");
+    assertThat(page.focused()).isEqualTo("Edit question");
     keys.press("Control+A");
     keys.type("keyboard tokens=12");
     keys.press("Enter");
     page.await("done");
     page.awaitShown("Branch 2 of 2");
+    page.awaitFocus(BOX);
+    page.tabTo("Previous branch");
+    keys.press("Enter");
+    page.awaitShown("Branch 1 of 2");
+    page.awaitFocus("Next branch");
+    keys.press("Enter");
+    page.awaitShown("Branch 2 of 2");
+    page.awaitFocus("Previous branch");
     assertWhole(page, "keyboard tokens=12");
 
     String session = page.session();
@@ -37,6 +51,40 @@ class KeyboardIT extends BrowserTest {
     keys.press("Tab");
     keys.press("Enter");
     assertThat(page.session()).isEqualTo(session);
+  }
+
+  @Test
+  void keepsItsPlaceWhileAnswersAreStoppedCarriedOnAndGivenAgain() {
+    ChatPage page = open();
+    Keyboard keys = page.page().keyboard();
+    keys.press("Tab");
+    assertThat(page.focused()).isEqualTo("Skip to the message box");
+    keys.press("Enter");
+    page.awaitFocus(BOX);
+    keys.type("place tokens=200 pace=20");
+    keys.press("Enter");
+    page.awaitText(40);
+    page.tabTo("Stop");
+    keys.press("Enter");
+    page.await("done");
+    page.awaitFocus(BOX);
+    page.tabTo("Continue");
+    keys.press("Enter");
+    page.await("answering");
+    page.awaitFocusIn("article.answer");
+    page.await("done");
+    page.tabTo("Answer again");
+    keys.press("Enter");
+    page.awaitFocusIn("article.question");
+    page.awaitShown("Branch 2 of 2");
+
+    page.tabTo("Actions for “");
+    keys.press("Enter");
+    keys.press("Enter");
+    page.awaitFocus("New title");
+    keys.type("Renamed");
+    keys.press("Enter");
+    page.awaitFocus("Renamed");
   }
 
   @Test
@@ -56,7 +104,7 @@ class KeyboardIT extends BrowserTest {
 
     page.ask("menu tokens=5");
     page.await("done");
-    page.page().getByLabel("This chat").focus();
+    page.tabTo("This chat");
     keys.press("Enter");
     page.page().locator("[role=menu]").waitFor();
     page.assertAccessible("menu");
@@ -66,7 +114,9 @@ class KeyboardIT extends BrowserTest {
     page.page().waitForURL(url -> !url.contains("/chat/"));
     page.awaitShown("Undo");
     page.assertAccessible("undo");
-    page.page().getByText("Undo").focus();
+    page.awaitFocusIn("#main");
+    keys.press("F6");
+    assertThat(page.focused()).isEqualTo("Undo");
     keys.press("Enter");
     page.page().locator(".session").first().waitFor();
   }

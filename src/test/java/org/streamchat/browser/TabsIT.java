@@ -61,6 +61,28 @@ class TabsIT extends BrowserTest {
     }
   }
 
+  /** As over plain http, where a browser offers no locks. */
+  @Test
+  void aSeventhTabLoadsAlsoWhereTabsHaveNoLocks() {
+    context.addInitScript("delete Navigator.prototype.locks");
+    List<ChatPage> tabs = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      ChatPage tab = open();
+      tab.ask("unlocked" + i + " tokens=4000 pace=40");
+      tab.awaitText(20);
+      tabs.add(tab);
+    }
+    ChatPage seventh = open();
+    seventh.ask("unlocked7 tokens=20");
+    seventh.await("done");
+    assertWhole(seventh, "unlocked7 tokens=20");
+    for (ChatPage tab : tabs) {
+      tab.await("answering");
+      tab.press("Stop");
+      tab.await("done");
+    }
+  }
+
   @Test
   void theOthersGoOnWhenTheTabThatReadsIsClosed() {
     String question = "leader tokens=400 pace=20";

@@ -1,0 +1,40 @@
+import { disconnected, reduce, unread, type Answer } from "../stream/answer";
+import { follow, type Reader } from "../stream/follow";
+import type { Wake } from "../stream/wake";
+import { tell } from "./channel";
+import { beginOf, outbox, type Unsent } from "./outbox";
+
+/**
+ * What waits for a chat that is not the opened one goes too: the oldest first, one after the other. What the server
+ * refuses stays in the outbox; its chat shows the reason when it is opened.
+ */
+export async function deliverOthers(opened: string | null, wake: Wake, signal: AbortSignal): Promise<void> {
+  for (const unsent of outbox.waiting(Date.now())) {
+    if (unsent.sessionId !== opened) await deliver(unsent, wake, signal);
+    if (signal.aborted) return;
+  }
+}
+
+/** Ends as soon as the server has taken it: nobody watches the answer here. */
+async function deliver(unsent: Unsent, wake: Wake, signal: AbortSignal): Promise<void> {
+  const taken = new AbortController();
+  let answer: Answer = unread();
+  const reader: Reader = {
+    answer: () => answer,
+    receive: (frame) => {
+      answer = reduce(answer, frame);
+      if (answer.sessionId === null) return;
+      outbox.clear(unsent.key);
+      taken.abort();
+      tell({ kind: "started", sessionId: answer.sessionId });
+    },
+    signal: () => undefined,
+    waits: () => undefined,
+    disconnected: () => {
+      answer = disconnected(answer);
+    },
+  };
+  await follow(beginOf(unsent), reader, wake, AbortSignal.any([signal, taken.signal])).catch((e: unknown) => {
+    if (!signal.aborted && !taken.signal.aborted) reportError(e);
+  });
+}

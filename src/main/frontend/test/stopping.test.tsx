@@ -1,0 +1,110 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aSession, question, reply } from "./support/api";
+import { session } from "./support/frame";
+import { freshPage } from "./support/page";
+
+let page: ReturnType<typeof freshPage>;
+beforeEach(() => {
+  page = freshPage();
+  page.api.sessions = [aSession()];
+  page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
+});
+afterEach(() => vi.restoreAllMocks());
+
+const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
+
+describe("stopping an answer that the server has not begun", () => {
+  const cut = () => Promise.reject(new TypeError("network error"));
+
+  it("gives a regeneration up while the server is away, and brings the answer back", async () => {
+    page.api.instead.set("POST /api/chat/s/messages/m1/regenerate", cut);
+    page.open("/chat/s");
+    const again = (await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement;
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.click(again);
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(articles()).toEqual(["First?", "One", "Second?", "Two"]));
+    expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
+    expect(page.api.streams).toHaveLength(0);
+  });
+
+  it("stops a regeneration as soon as it has begun", async () => {
+    page.open("/chat/s");
+    await userEvent.click((await screen.findAllByRole("button", { name: "Answer again" }))[0] as HTMLElement);
+    const stream = await page.stream(1);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    const stops = page.api.asked("POST", "/api/chat/s/stop").length;
+    stream.push(session(1));
+    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/stop").length).toBeGreaterThan(stops));
+  });
+});
+
+describe("a stop pressed while the question is on its way", () => {
+  const SEND = "POST /api/chat/s/completions";
+  const stops = () => page.api.asked("POST", "/api/chat/s/stop").length;
+  let lose: (reason: Error) => void;
+
+  beforeEach(async () => {
+    page.api.instead.set(SEND, () => new Promise((_, reject) => (lose = reject)));
+    page.open("/chat/s");
+    await screen.findByText("Two");
+    await userEvent.type(await page.box(), "Third?{Enter}");
+    await waitFor(() => expect(page.api.asked("POST", "/api/chat/s/completions")).toHaveLength(1));
+    expect(page.phase()).toBe("sending");
+  });
+
+  it("is remembered over a lost connection, said, and carried out once the answer is known", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(stops()).toBe(1));
+    const answering = globalThis.fetch;
+    let asked = 0;
+    vi.stubGlobal("fetch", () => {
+      asked++;
+      return Promise.reject(new TypeError("network error"));
+    });
+    lose(new TypeError("network error"));
+    for (let tries = 1; tries <= 6; tries++) {
+      await screen.findByText("Stops as soon as the server can be reached.", { selector: ".words" });
+      window.dispatchEvent(new Event("online"));
+      await waitFor(() => expect(asked).toBeGreaterThanOrEqual(tries));
+    }
+    vi.stubGlobal("fetch", answering);
+    window.dispatchEvent(new Event("online"));
+    const stream = await page.stream(1);
+    const before = stops();
+    stream.push(session(1));
+    await waitFor(() => expect(stops()).toBeGreaterThan(before));
+  });
+
+  it("is remembered also when asking for it failed again and again", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    const answering = globalThis.fetch;
+    let asked = 0;
+    vi.stubGlobal("fetch", (path: string, init?: RequestInit) => {
+      if (!path.endsWith("/stop")) return answering(path, init);
+      asked++;
+      return Promise.reject(new TypeError("network error"));
+    });
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    for (let tries = 1; tries <= 7; tries++) {
+      await waitFor(() => expect(asked).toBe(tries));
+      await new Promise((resolve) => setTimeout(resolve));
+      window.dispatchEvent(new Event("online"));
+    }
+    expect(screen.getByText("Stopping…")).toBeTruthy();
+  });
+
+  it("does not hold the page up: pressed again it takes the question back", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    lose(new TypeError("network error"));
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(async () => expect((await page.box()).value).toBe("Third?"));
+    expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
+  });
+});
