@@ -57,6 +57,14 @@ describe("a chat that cannot be loaded for now", () => {
     await waitFor(() => expect(document.activeElement).toBe(document.querySelector(".scroller")));
   });
 
+  it("says why the server will not show it, and asks again when told to", async () => {
+    page.api.instead.set(GET, () => problem("internal", 500));
+    page.open("/chat/s");
+    await screen.findByText("Something went wrong on the server.", { selector: "main [role=alert] *" });
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("There");
+  });
+
   it("says that the browser is offline, and is there when it is not any more", async () => {
     const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     page.api.instead.set(GET, () => Promise.reject(new TypeError("network error")));

@@ -73,6 +73,24 @@ describe("asking", () => {
     expect(screen.getAllByRole("article")).toHaveLength(2);
   });
 
+  it("says so for as long as the text in the box is the one that came back", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before"), reply("Done")];
+    page.open("/chat/s");
+    await screen.findByText("Done");
+    page.api.instead.set("POST /api/chat/s/completions", () => {
+      page.api.sessions = [aSession({ activeGeneration: { id: "g", messageId: "m2", seq: 3, status: "running" } })];
+      page.api.messages = [question("Before"), reply("Done"), question("Theirs", "u2"), reply("", { id: "m2", status: "running" })];
+      return problem("generation-running", 409, { generationId: "g" });
+    });
+    await userEvent.type(await page.box(), "Me too{Enter}");
+    await page.stream(1);
+    const why = await screen.findByText(/Your message is back in the box/, { selector: ".composer [role=status]" });
+    await userEvent.type(await page.box(), "!");
+    expect((await page.box()).value).toBe("Me too!");
+    expect(why.isConnected).toBe(false);
+  });
+
   it("takes up after a reload what was on its way, under the same key", async () => {
     sessionStorage.setItem("streamchat.outbox", JSON.stringify([{ key: "key-7", sessionId: null, prompt: { message: "Lost?" }, at: Date.now() }]));
     page.open();

@@ -5,7 +5,7 @@ import { CONVERSATION, MAIN, refocus } from "./focus";
 import { useSignedOut } from "./SignInBar";
 
 /** What stands where no messages are: a welcome, a wait, or why there is nothing. */
-export function Blank({ view, children }: { view: View; children?: ReactNode }) {
+export function Blank({ view, onOpenAgain, children }: { view: View; onOpenAgain: () => void; children?: ReactNode }) {
   const strings = useText();
   if (view.load === "loading") {
     const { unreached } = view;
@@ -27,9 +27,15 @@ export function Blank({ view, children }: { view: View; children?: ReactNode }) 
   return (
     <div className="blank" role="alert">
       <h2>{view.load === "missing" || !view.failure ? strings.missing : wordsFor(strings, view.failure)}</h2>
-      {view.load === "missing" && <p>{strings.missingHint}</p>}
+      {view.load === "missing" ? <p>{strings.missingHint}</p> : <Again onPress={onOpenAgain} />}
     </div>
   );
+}
+
+function Again({ onPress }: { onPress: () => void }) {
+  const strings = useText();
+  useEffect(() => () => refocus(CONVERSATION, MAIN), []);
+  return <button type="button" onClick={onPress}>{strings.tryAgain}</button>;
 }
 
 /** Why a chat is not there yet: it comes by itself, or sooner when asked for. */

@@ -52,7 +52,7 @@ export function Chat({ conversation, view, serial }: Props) {
           }}
         />
       ) : (
-        <Blank view={view}>
+        <Blank view={view} onOpenAgain={() => void conversation.openAgain()}>
           {view.sessionId === null && <RolePicker roles={roles} chosen={chosenRole} onChoose={(id) => setRole({ of: serial, id })} />}
         </Blank>
       )}

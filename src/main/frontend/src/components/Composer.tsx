@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { MESSAGE_LIMIT } from "../api/types";
-import { useText } from "../i18n/language";
+import type { Returned } from "../conversation/view";
+import { useText, wordsFor } from "../i18n/language";
 import { drafts } from "../settings/drafts";
 import { Icon } from "./Icon";
 
@@ -12,7 +13,7 @@ interface Props {
   /** Whether a message can go now; writing one is possible before. */
   ready: boolean;
   /** A text that could not be sent and comes back into the box. */
-  returned: { readonly text: string } | null;
+  returned: Returned | null;
   onSend: (text: string) => void;
   onStop: () => void;
   onEditLast: () => void;
@@ -24,14 +25,18 @@ const NEAR_LIMIT = MESSAGE_LIMIT - 1_000;
 export function Composer({ sessionId, live, stopping, disabled, ready, returned, onSend, onStop, onEditLast }: Props) {
   const strings = useText();
   const [text, setText] = useState(() => drafts.read(sessionId) || (sessionId === null ? suggested() : ""));
-  const [takenBack, setTakenBack] = useState<Props["returned"]>(null);
+  const [takenBack, setTakenBack] = useState<Returned | null>(null);
+  const [why, setWhy] = useState<Returned["why"]>();
   const initial = useRef(sessionId);
   const composing = useRef(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   if (returned !== takenBack) {
     setTakenBack(returned);
-    if (returned !== null) setText(text === "" ? returned.text : `${returned.text}\n${text}`);
+    if (returned !== null) {
+      setText(text === "" ? returned.text : `${returned.text}\n${text}`);
+      setWhy(returned.why);
+    }
   }
 
   useEffect(() => drafts.write(sessionId, text), [sessionId, text]);
@@ -45,9 +50,14 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
   const left = MESSAGE_LIMIT - text.length;
   const sendable = text.trim() !== "" && left >= 0 && !live && !disabled && ready;
 
+  const change = (changed: string) => {
+    setText(changed);
+    setWhy(undefined);
+  };
+
   const send = () => {
     if (!sendable) return;
-    setText("");
+    change("");
     onSend(text);
     box.current?.focus();
   };
@@ -91,7 +101,7 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
         placeholder={strings.placeholder}
         aria-describedby={`${id}-keys`}
         aria-invalid={left < 0}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
         onCompositionStart={() => {
           composing.current = true;
@@ -101,7 +111,8 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
         }}
       />
       <span id={`${id}-keys`} className="hidden">{strings.keys}</span>
-      {text.length >= NEAR_LIMIT && (
+      {why && <span className="count" role="status">{wordsFor(strings, why)}</span>}
+      {!why && text.length >= NEAR_LIMIT && (
         <span className={left < 0 ? "count over" : "count"} role="status">
           {left < 0 ? strings.tooLong(-left) : strings.left(left)}
         </span>

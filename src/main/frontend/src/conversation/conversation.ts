@@ -19,6 +19,13 @@ export class Conversation extends OpenedSession {
     this.post({ key: newKey(), sessionId, prompt: { message: text, ...choice }, at: Date.now(), ...(role !== null && sessionId === null ? { role } : {}) });
   }
 
+  /** Tries once more what the server refused to show. */
+  async openAgain(): Promise<void> {
+    if (this.view.load !== "refused") return;
+    this.set({ load: "loading", failure: null });
+    await this.open();
+  }
+
   /** Asks this instead of an earlier question; what came after it stays, as a branch of its own. False while that cannot be asked. */
   edit(messageId: string, text: string, choice: Choice): boolean {
     const { sessionId, phase } = this.view;

@@ -275,7 +275,9 @@ export abstract class OpenedSession extends ShownSession {
     if (retryable(problem.kind) && (begin.kind === "regenerate" || begin.kind === "continue")) this.set({ repeat: () => this.again(begin) });
     if (taken || begin.kind !== "send" || pending === null) this.set({ pending: null, answer: null });
     else if (problem.kind === "generation-running" || begin.edits !== undefined) {
-      this.set({ pending: null, answer: null, returned: { text: pending.text } });
+      // The answer that runs takes the place of the reason.
+      const why = begin.edits === undefined ? { why: failureOf(problem) } : {};
+      this.set({ pending: null, answer: null, returned: { text: pending.text, ...why } });
       await this.refresh();
     } else this.set({ pending: { ...pending, refused: true } });
   }

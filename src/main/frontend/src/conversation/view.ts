@@ -25,6 +25,13 @@ export interface Unreached {
   readonly tryNow: () => void;
 }
 
+/** A text that could not be sent and goes back into the box. */
+export interface Returned {
+  readonly text: string;
+  /** The reason, where nothing else shows it. */
+  readonly why?: Failure;
+}
+
 /** All that the conversation's components show. Replaced as a whole, never changed. */
 export interface View {
   readonly sessionId: string | null;
@@ -41,8 +48,8 @@ export interface View {
   readonly failure: Failure | null;
   /** Asks once more for what the server refused, under the same key. */
   readonly repeat: (() => void) | null;
-  /** Text that could not be sent and goes back into the box; a new object each time. */
-  readonly returned: { readonly text: string } | null;
+  /** A new object each time. */
+  readonly returned: Returned | null;
 }
 
 export function blank(sessionId: string | null): View {
