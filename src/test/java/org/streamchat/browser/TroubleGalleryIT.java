@@ -119,7 +119,8 @@ class TroubleGalleryIT extends Gallery {
       page.await("answering");
       tab.waitForFunction(
           "text => document.querySelector('.composer textarea').value === text", subject.found());
-      page.awaitShown("An answer is being made in this chat already. Your message is back in the box.");
+      page.awaitShown(
+          "An answer is being made in this chat already. Your message is back in the box.");
       state("busy");
       gate.countDown();
       assertThat(Frame.text(other.rest())).isEqualTo(subject.beginning());
