@@ -45,6 +45,16 @@ describe("the outbox", () => {
     expect(localStorage.getItem("streamchat.draft.chat-3")).toBeNull();
   });
 
+  it("sends nothing by itself that was refused, and makes a new draft of what has no chat any more", () => {
+    outbox.keep(unsent("1"));
+    outbox.refused("1");
+    expect(outbox.waiting(AT)).toEqual([]);
+    expect(outbox.pending("s", AT)).toMatchObject({ fresh: false });
+    outbox.setFree(unsent("1"));
+    expect(outbox.pending("s", AT)).toBeNull();
+    expect(localStorage.getItem("streamchat.draft.new")).toBe("text 1");
+  });
+
   it("starts empty when what it finds is not its own", () => {
     sessionStorage.setItem("streamchat.outbox", '{"not":"a list"}');
     expect(outbox.waiting(AT)).toEqual([]);
@@ -104,5 +114,27 @@ describe("two sends that wait in one tab", () => {
     await userEvent.click(await screen.findByRole("link", { name: "First chat" }));
     await screen.findByText("The model provider rejected the key.", { selector: ".words" });
     expect(screen.getByText("text 1")).toBeTruthy();
+  });
+
+  it("one whose chat is gone becomes the draft of a new one", async () => {
+    sessionStorage.setItem("streamchat.outbox", JSON.stringify([unsent("5", "gone", Date.now())]));
+    page.api.instead.set("POST /api/chat/gone/completions", () => problem("unknown-session", 404));
+    page.open("/chat/t");
+    await waitFor(() => expect(page.api.asked("POST", "/api/chat/gone/completions")).toHaveLength(1));
+    await waitFor(() => expect(localStorage.getItem("streamchat.draft.new")).toBe("text 5"));
+    expect(sessionStorage.getItem("streamchat.outbox")).toBeNull();
+  });
+
+  it("one that was refused is in its chat's box when the reader comes back", async () => {
+    page.api.instead.set("POST /api/chat/s/completions", () => problem("provider-key-rejected", 502));
+    page.open("/chat/s");
+    await screen.findByText("A");
+    await userEvent.type(await page.box(), "Kept{Enter}");
+    await screen.findByText("The model provider rejected the key.", { selector: ".words" });
+    await userEvent.click(await screen.findByRole("link", { name: "Second chat" }));
+    await waitFor(() => expect(location.pathname).toBe("/chat/t"));
+    await userEvent.click(await screen.findByRole("link", { name: "First chat" }));
+    await waitFor(async () => expect((await page.box()).value).toBe("Kept"));
+    expect(page.api.asked("POST", "/api/chat/s/completions")).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toasts, UNDO_TIME } from "../src/settings/toasts";
-import { aSession, question, reply } from "./support/api";
+import { aSession, problem, question, reply } from "./support/api";
 import { freshPage } from "./support/page";
 
 let page: ReturnType<typeof freshPage>;
@@ -102,6 +102,34 @@ describe("a deletion", () => {
     expect(link("One")).toBeTruthy();
     await passes(60_000);
     expect(deleted()).toEqual([]);
+  });
+});
+
+describe("the way back", () => {
+  it("is the newest notice's alone when a deletion that failed is asked for again in two ways", async () => {
+    page.open();
+    const refuse = () => page.api.instead.set("DELETE /api/sessions/one", () => problem("database-unavailable", 503));
+    refuse();
+    await remove("One");
+    await passes(UNDO_TIME + 1_000);
+    expect(deleted()).toEqual(["one"]);
+    const again = await screen.findByRole("button", { name: "Try again" });
+    await remove("One");
+    await user.click(again);
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(link("One")).toBeTruthy();
+    await passes(60_000);
+    expect(deleted()).toEqual(["one"]);
+  });
+
+  it("is gone once the page has been left", async () => {
+    page.open();
+    await remove("One");
+    window.dispatchEvent(new Event("pagehide"));
+    expect(deleted()).toEqual(["one"]);
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).toBeNull());
+    window.dispatchEvent(new Event("pagehide"));
+    expect(deleted()).toEqual(["one"]);
   });
 });
 

@@ -111,8 +111,8 @@ export function Composer({ sessionId, live, stopping, disabled, ready, returned,
         }}
       />
       <span id={`${id}-keys`} className="hidden">{strings.keys}</span>
-      {why && <span className="count" role="status">{wordsFor(strings, why)}</span>}
-      {!why && text.length >= NEAR_LIMIT && (
+      {why && left >= 0 && <span className="count" role="status">{wordsFor(strings, why)}</span>}
+      {(left < 0 || (!why && text.length >= NEAR_LIMIT)) && (
         <span className={left < 0 ? "count over" : "count"} role="status">
           {left < 0 ? strings.tooLong(-left) : strings.left(left)}
         </span>

@@ -31,6 +31,14 @@ export function Toasts() {
 
 function ToastView({ toast: { id, text, action }, onGone }: { toast: Toast; onGone: () => void }) {
   const strings = useText();
+  // What is taken off the page, also to be drawn elsewhere, is not told that pointer and focus have left it.
+  useEffect(
+    () => () => {
+      toasts.hold(id, "pointer", false);
+      toasts.hold(id, "focus", false);
+    },
+    [id],
+  );
   return (
     <div
       className="toast"

@@ -27,7 +27,7 @@ export function usePageKeys({ open, openSheet, openDrawer }: Doing): void {
     next: () => step(1, open),
     copyAnswer: () => pressLast('main [data-copies="answer"]'),
     undo: () => !writing() && toasts.undoLast(),
-    notices: () => focusOn([...document.querySelectorAll(".toast button:enabled:first-of-type")].at(-1)),
+    notices: () => focusOn([...document.querySelectorAll(".toast")].at(-1)?.querySelector("button:enabled")),
     copyCode: () => pressLast('main [data-copies="code"]'),
   });
 }

@@ -42,6 +42,7 @@ async function download({ id, title }: Named, format: ExportFormat): Promise<voi
 
 /** Hidden at once, gone when nobody has wanted it back. */
 function remove({ id, title }: Named, strings: Strings, onGone: (id: string) => void): void {
+  if (deletions.current().has(id)) return;
   const items = [...document.querySelectorAll(".session")];
   const at = items.findIndex((each) => each.contains(document.activeElement));
   const beside = at < 0 ? [] : [items[at + 1], items[at - 1]].map((each) => each?.querySelector("a"));
@@ -52,6 +53,7 @@ function remove({ id, title }: Named, strings: Strings, onGone: (id: string) => 
     refocus(inList(id));
   };
   const over = async () => {
+    if (!deletions.current().has(id)) return;
     const failure = await deletions.carryOut(id);
     if (failure === null) onGone(id);
     else tellFailure(strings, strings.deleteFailed, failure, () => remove({ id, title }, strings, onGone));

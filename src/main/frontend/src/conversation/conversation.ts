@@ -4,7 +4,7 @@ import { unread } from "../stream/answer";
 import { isLive } from "../stream/phase";
 import { tell, tellOthers } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
-import { newKey, outbox } from "./outbox";
+import { newKey } from "./outbox";
 import { stopAnswer } from "./stopping";
 import { textOf } from "./view";
 
@@ -51,6 +51,17 @@ export class Conversation extends OpenedSession {
     await this.reload();
   }
 
+  /** Reads the messages anew: which siblings there are only the server knows. */
+  async reload(): Promise<void> {
+    const { sessionId } = this.view;
+    if (sessionId === null) return;
+    const { following } = this;
+    await this.guarded(async () => {
+      const session = await api.session(sessionId, this.life.signal);
+      if (!isLive(this.view.phase)) await this.load(sessionId, session, following);
+    });
+  }
+
   /** Carries the last answer on from its end. */
   carryOn(): void {
     const { sessionId, messages, phase } = this.view;
@@ -85,7 +96,9 @@ export class Conversation extends OpenedSession {
   /** Sends a message that the server refused once more. */
   sendAgain(choice: Choice, role: string | null = null): void {
     const { pending } = this.view;
-    if (pending?.refused) this.send(pending.text, choice, role);
+    if (!pending?.refused) return;
+    this.forget(pending);
+    this.send(pending.text, choice, role);
   }
 
   /** Gives up a message that is not known to have arrived; its text goes back into the box. */
@@ -98,7 +111,7 @@ export class Conversation extends OpenedSession {
     const { pending, sessionId } = this.view;
     this.following?.abort(LEFT);
     this.asking = false;
-    if (pending !== null) outbox.clear(pending.key);
+    this.forget(pending);
     this.uncut();
     this.set({ pending: null, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
     this.signal("leave");

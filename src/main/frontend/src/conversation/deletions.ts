@@ -1,19 +1,10 @@
 import { api } from "../api/client";
 import { ApiProblem } from "../api/problem";
 
-/**
- * Sessions that the reader has deleted and may still have back: they are only hidden until that is carried out,
- * or the page is left; the server is asked then, and not before.
- */
+/** Sessions that the reader has deleted and may still have back: they are only hidden until that is carried out. */
 class Deletions {
   private doomed: ReadonlySet<string> = new Set();
   private readonly listeners = new Set<() => void>();
-
-  constructor() {
-    window.addEventListener("pagehide", () => {
-      for (const id of this.doomed) void this.carryOut(id);
-    });
-  }
 
   readonly current = (): ReadonlySet<string> => this.doomed;
 

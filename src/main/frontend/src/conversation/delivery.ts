@@ -6,14 +6,16 @@ import { beginOf, outbox, type Unsent } from "./outbox";
 
 /**
  * What waits for a chat that is not the opened one goes too: the oldest first, one after the other. What the server
- * refuses stays in the outbox; its chat shows the reason when it is opened.
+ * refuses is not asked for again here: it stays in the outbox, and its chat shows the reason when it is opened.
  */
 export async function deliverOthers(opened: string | null, wake: Wake, signal: AbortSignal): Promise<void> {
   for (const unsent of outbox.waiting(Date.now())) {
-    if (unsent.sessionId !== opened) await deliver(unsent, wake, signal);
+    if (unsent.sessionId !== opened && !refused.has(unsent.key)) await deliver(unsent, wake, signal);
     if (signal.aborted) return;
   }
 }
+
+const refused = new Set<string>();
 
 /** Ends as soon as the server has taken it: nobody watches the answer here. */
 async function deliver(unsent: Unsent, wake: Wake, signal: AbortSignal): Promise<void> {
@@ -34,7 +36,10 @@ async function deliver(unsent: Unsent, wake: Wake, signal: AbortSignal): Promise
       answer = disconnected(answer);
     },
   };
-  await follow(beginOf(unsent), reader, wake, AbortSignal.any([signal, taken.signal])).catch((e: unknown) => {
+  const outcome = await follow(beginOf(unsent), reader, wake, AbortSignal.any([signal, taken.signal])).catch((e: unknown) => {
     if (!signal.aborted && !taken.signal.aborted) reportError(e);
   });
+  if (outcome?.kind !== "refused") return;
+  if (outcome.problem.kind === "unknown-session") outbox.setFree(unsent);
+  else refused.add(unsent.key);
 }

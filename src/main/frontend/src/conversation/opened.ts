@@ -78,18 +78,12 @@ export abstract class OpenedSession extends ShownSession {
     this.shown.dispose();
   }
 
-  /** Reads the messages anew: which siblings there are only the server knows. */
-  async reload(): Promise<void> {
-    const { sessionId } = this.view;
-    if (sessionId === null) return;
-    const { following } = this;
-    await this.guarded(async () => {
-      const session = await api.session(sessionId, this.life.signal);
-      if (!isLive(this.view.phase)) await this.load(sessionId, session, following);
-    });
-  }
-
   protected abstract askToStop(sessionId: string): Promise<void>;
+
+  private stopOnceMore(sessionId: string): void {
+    this.set({ stopping: true });
+    void this.askToStop(sessionId);
+  }
 
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
@@ -101,7 +95,7 @@ export abstract class OpenedSession extends ShownSession {
       await persist(read, this.wake, signal, (e, tryNow) => this.waitsForServer(failureOfCall(e), tryNow));
     } catch (e) {
       if (!(e instanceof ApiProblem)) throw e;
-      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e) });
+      this.set({ load: e.status === 404 ? "missing" : "refused", failure: failureOf(e), unreached: null });
     }
   }
 
@@ -114,7 +108,7 @@ export abstract class OpenedSession extends ShownSession {
   }
 
   /** @param following what was followed before the session was read */
-  private async load(sessionId: string, session: Session, following: AbortController | null): Promise<void> {
+  protected async load(sessionId: string, session: Session, following: AbortController | null): Promise<void> {
     if (this.following !== following) return;
     const page = await api.messages(sessionId, undefined, this.life.signal);
     // Something has been asked meanwhile: what was read is older than what is shown.
@@ -193,7 +187,7 @@ export abstract class OpenedSession extends ShownSession {
     this.taken = true;
     this.asking = false;
     this.cut = [];
-    if (pending !== null) outbox.clear(pending.key);
+    this.forget(pending);
     this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
     if (pending !== null) tell({ kind: "started", sessionId });
@@ -236,11 +230,16 @@ export abstract class OpenedSession extends ShownSession {
 
   /** The stream has nothing more to say: the stored state is the answer's end, or another answer is running. */
   private async settle(sessionId: string): Promise<void> {
+    const { stopping, answer } = this.view;
     await this.guarded(async () => {
       // Asked over and over only when the server says in turn that something runs and that there is nothing to follow.
       if (this.settled++ > 0) await this.wake.pause(delay(this.settled, undefined, Math.random), this.life.signal);
       await this.loadUntilThere(sessionId);
-      if (this.view.session?.activeGeneration && this.view.load === "ready") return;
+      const active = this.view.session?.activeGeneration;
+      if (active && this.view.load === "ready") {
+        if (stopping && active.id === answer?.generationId) this.stopOnceMore(sessionId);
+        return;
+      }
       const error = this.view.messages.at(-1)?.error;
       this.set({ stopping: false });
       if (error) this.refused(failureOfMessage(error));
@@ -251,13 +250,14 @@ export abstract class OpenedSession extends ShownSession {
 
   private async whenRefused(begin: Begin, problem: ApiProblem): Promise<void> {
     const { pending } = this.view;
-    if (pending !== null) outbox.clear(pending.key);
+    if (pending !== null) outbox.refused(pending.key);
     const named = problem.members["sessionId"];
     const sessionId = this.view.sessionId ?? (typeof named === "string" ? named : null);
     this.uncut();
     const known = new Set(this.view.messages.map((each) => each.id));
     this.refused(failureOf(problem));
     if (problem.kind === "unknown-session") {
+      this.forget(pending);
       this.set({ load: "missing", pending: null, answer: null, returned: pending && { text: pending.text } });
       return;
     }
@@ -273,10 +273,13 @@ export abstract class OpenedSession extends ShownSession {
     const taken = page?.items.some((each) => each.author === "user" && !known.has(each.id) && each.content === pending?.text);
     if (page) this.set({ messages: page.items, older: page.next });
     if (retryable(problem.kind) && (begin.kind === "regenerate" || begin.kind === "continue")) this.set({ repeat: () => this.again(begin) });
-    if (taken || begin.kind !== "send" || pending === null) this.set({ pending: null, answer: null });
-    else if (problem.kind === "generation-running" || begin.edits !== undefined) {
+    if (taken || begin.kind !== "send" || pending === null) {
+      this.forget(pending);
+      this.set({ pending: null, answer: null });
+    } else if (problem.kind === "generation-running" || begin.edits !== undefined) {
+      this.forget(pending);
       // The answer that runs takes the place of the reason.
-      const why = begin.edits === undefined ? { why: failureOf(problem) } : {};
+      const why = problem.kind === "generation-running" ? { why: failureOf(problem) } : {};
       this.set({ pending: null, answer: null, returned: { text: pending.text, ...why } });
       await this.refresh();
     } else this.set({ pending: { ...pending, refused: true } });

@@ -29,8 +29,19 @@ export const outbox = {
     const before = stored();
     const at = before.findIndex((each) => each.key === unsent.key);
     const all = at < 0 ? [...before, unsent] : before.with(at, unsent);
-    for (const { sessionId, prompt } of all.slice(0, -MOST)) drafts.write(sessionId, [prompt.message, drafts.read(sessionId)].filter(Boolean).join("\n"));
+    for (const { sessionId, prompt } of all.slice(0, -MOST)) putBack(sessionId, prompt.message);
     store(all.slice(-MOST));
+  },
+
+  /** The server has not taken it: it does not go by itself any more. */
+  refused(key: string): void {
+    store(stored().map((each) => (each.key === key ? { ...each, at: 0 } : each)));
+  },
+
+  /** Its chat is gone: it becomes the draft of a new one. */
+  setFree({ key, prompt }: Unsent): void {
+    store(others(key));
+    putBack(null, prompt.message);
   },
 
   clear(key: string): void {
@@ -46,6 +57,8 @@ export const outbox = {
   /** All that are still to go by themselves, oldest first. */
   waiting: (now: number): Unsent[] => stored().filter((each) => isFresh(each, now)),
 };
+
+const putBack = (sessionId: string | null, text: string) => drafts.write(sessionId, [text, drafts.read(sessionId)].filter(Boolean).join("\n"));
 
 const isFresh = ({ at }: Unsent, now: number) => now - at < FRESH;
 

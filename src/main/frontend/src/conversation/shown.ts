@@ -1,5 +1,6 @@
 import type { Message } from "../api/types";
 import { step, type Signal } from "../stream/phase";
+import { outbox } from "./outbox";
 import { Painted } from "./painted";
 import { before, blank, type View } from "./view";
 
@@ -37,6 +38,11 @@ export abstract class ShownSession {
     const { cut } = this;
     this.cut = [];
     if (cut.length > 0) this.set({ messages: [...this.view.messages, ...cut] });
+  }
+
+  /** What was on its way is shown elsewhere from now on, or not wanted any more. */
+  protected forget(pending: View["pending"]): void {
+    if (pending !== null) outbox.clear(pending.key);
   }
 
   protected refused(failure: NonNullable<View["failure"]>): void {

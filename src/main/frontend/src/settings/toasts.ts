@@ -64,6 +64,11 @@ function bounded(all: readonly Toast[]): readonly Toast[] {
   return all.filter((each) => each.undoes || plain.includes(each));
 }
 
+// When the page is left there is no way back any more.
+window.addEventListener("pagehide", () => {
+  for (const { id, undoes } of shown) if (undoes) toasts.dismiss(id);
+});
+
 export const toasts = {
   current: (): readonly Toast[] => shown,
 

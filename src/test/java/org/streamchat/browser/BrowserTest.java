@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Chromium;
 import org.streamchat.support.Relay;
@@ -84,5 +85,21 @@ abstract class BrowserTest {
     assertThat(stored.getString("status")).isEqualTo("complete");
     assertThat(page.copied()).isEqualTo(whole);
     assertThat(page.answers().count() + page.questions().count()).isEqualTo(messages.size());
+  }
+
+  /** What other tests have left fills the list. */
+  void forgetChats() {
+    ChatClient client = chat.client();
+    for (List<JsonObject> left = chats(client); !left.isEmpty(); left = chats(client)) {
+      left.forEach(each -> client.send("DELETE", "api/sessions/" + each.getString("id"), null));
+    }
+  }
+
+  private static List<JsonObject> chats(ChatClient client) {
+    return client
+        .get("api/sessions?limit=100")
+        .json()
+        .getJsonArray("sessions")
+        .getValuesAs(JsonObject.class);
   }
 }

@@ -10,12 +10,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.streamchat.support.ChatClient;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 
@@ -181,21 +178,5 @@ abstract class Gallery extends BrowserTest {
             .add("status", status)
             .build()
             .toString());
-  }
-
-  /** What other tests have left would fill the list, and so the pictures. */
-  private void forgetChats() {
-    ChatClient client = chat.client();
-    for (List<JsonObject> left = chats(client); !left.isEmpty(); left = chats(client)) {
-      left.forEach(each -> client.send("DELETE", "api/sessions/" + each.getString("id"), null));
-    }
-  }
-
-  private static List<JsonObject> chats(ChatClient client) {
-    return client
-        .get("api/sessions?limit=100")
-        .json()
-        .getJsonArray("sessions")
-        .getValuesAs(JsonObject.class);
   }
 }

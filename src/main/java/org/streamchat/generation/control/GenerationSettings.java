@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param mostRunning how many answers this node makes at once
  * @param mostCharacters how long the text of one message may become
- * @param mostEvents how many events the log of one generation may hold; below a million
+ * @param mostEvents how many events of one generation a node may hold; below a million
  * @param maxDuration how long one generation may take
  * @param shutdownGrace how long running answers may go on when the server is asked to stop
  * @param recovery what becomes of an answer whose owner died

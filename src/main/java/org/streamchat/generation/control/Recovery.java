@@ -116,7 +116,7 @@ public class Recovery {
   }
 
   private void takeFrom(Queue<Ownership> due) {
-    for (Ownership next = due.poll(); next != null; next = due.poll()) {
+    for (Ownership next = due.poll(); next != null && generations.isOpen(); next = due.poll()) {
       try {
         recover(next);
       } catch (ProblemException away) {

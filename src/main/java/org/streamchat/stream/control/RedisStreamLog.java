@@ -46,7 +46,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private final RedisScript attempts = RedisScript.load("attempts", 1);
   private final RedisScript stop = RedisScript.load("stop", 1);
   private final RedisScript watch = RedisScript.load("watch", 1);
-  private final RedisScript giveUp = RedisScript.load("giveup", 1);
+  private final RedisScript giveUp = RedisScript.load("giveup", 2);
 
   private final RedisAccess writing;
   private final RedisAccess reading;
@@ -310,7 +310,13 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public void giveUp(String stream, long seq) {
-    run(giveUp, log(stream), seq + "-0", (seq - 1) + "-0", Form.SNAPSHOT.code() + "");
+    run(
+        giveUp,
+        log(stream),
+        meta(stream),
+        seq + "-0",
+        (seq - 1) + "-0",
+        Character.toString(Form.SNAPSHOT.code()));
   }
 
   @Override

@@ -58,18 +58,22 @@ final class RemoteTail {
     return tail.lastSeq() > position.after();
   }
 
-  /** Up to a hole; a log that was begun anew shows its snapshot first. */
+  /** Up to a hole, unless a snapshot comes behind it. */
   private List<Entry> following(List<Entry> entries) {
     List<Entry> next = new ArrayList<>(entries.size());
     long seen = tail.lastSeq();
+    long hole = 0;
     for (Entry entry : entries) {
       if (entry.follows(seen)) {
         next.add(entry);
         seen = entry.seq();
-      } else if (entry.seq() > seen) {
-        behindHole = entry.seq();
-        break;
+        hole = 0;
+      } else if (hole == 0 && entry.seq() > seen) {
+        hole = entry.seq();
       }
+    }
+    if (hole > 0) {
+      behindHole = hole;
     }
     return next;
   }

@@ -111,7 +111,8 @@ public interface StreamLog {
 
   /**
    * Gives up a log that has lost what was before this entry, e.g. by trimming, unless the entry
-   * follows on another or replaces all before it. The owner finds the log lost and begins it anew.
+   * follows on another or replaces all before it. The owner finds the log lost with its next append
+   * or renewal, and begins it anew.
    */
   void giveUp(String stream, long seq);
 

@@ -183,6 +183,23 @@ public final class Streams implements AutoCloseable {
   /** To be called every {@link StreamSettings#TICK}: renews the leases. */
   public void tick() {
     renew(writers.values());
+    if (writers.isEmpty() && !commit.isAway()) {
+      probe();
+    }
+  }
+
+  /** Whether the log answers although nothing is written. */
+  private void probe() {
+    try {
+      ask();
+      answering = true;
+    } catch (LogUnavailableException away) {
+      answering = false;
+    }
+  }
+
+  private void ask() {
+    log.orphans(List.of("probe"));
   }
 
   /**
@@ -256,8 +273,9 @@ public final class Streams implements AutoCloseable {
     List<StreamWriter> open = all.stream().filter(StreamWriter::isOpen).toList();
     try {
       if (commit.isAway()) {
-        probe();
+        ask();
         commit.back();
+        answering = true;
         LOG.log(Level.INFO, "The resume cache answers again");
         writers.values().forEach(StreamWriter::lost);
       } else if (!open.isEmpty()) {
@@ -267,18 +285,12 @@ public final class Streams implements AutoCloseable {
             heed(open.get(i), verdicts.get(i));
           }
         }
-      } else {
-        probe();
+        answering = true;
       }
-      answering = true;
     } catch (LogUnavailableException away) {
       // The next tick tries again; what is appended meanwhile finds out by itself.
       answering = false;
     }
-  }
-
-  private void probe() {
-    log.orphans(List.of("probe"));
   }
 
   private static void heed(StreamWriter writer, Verdict verdict) {

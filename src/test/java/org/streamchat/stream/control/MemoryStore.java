@@ -263,6 +263,7 @@ public final class MemoryStore {
             .anyMatch(entry -> entry.seq() == seq && entry.form() != Form.SNAPSHOT)
         && log.entries.stream().noneMatch(entry -> entry.seq() == seq - 1)) {
       log.entries.clear();
+      log.run = -1;
     }
   }
 

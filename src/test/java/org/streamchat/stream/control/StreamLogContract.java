@@ -311,8 +311,10 @@ abstract class StreamLogContract {
     assertThat(all()).isEqualTo(texts(3, 5));
     node(B).giveUp(stream, 4);
     assertThat(all()).isEqualTo(texts(3, 5));
+    assertThat(renew(1)).isEqualTo(Verdict.KEPT);
     node(B).giveUp(stream, 3);
     assertThat(all()).isEmpty();
+    assertThat(renew(1)).isEqualTo(Verdict.LOST);
     assertThat(append(more(1, texts(6, 6)))).isEqualTo(Verdict.LOST);
     assertThat(append(fresh(1, texts(6, 6)))).isEqualTo(Verdict.KEPT);
   }

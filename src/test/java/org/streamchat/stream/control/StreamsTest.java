@@ -271,6 +271,8 @@ class StreamsTest {
     }
     store.trim(G, 3);
     PageReader after = new PageReader().follow(b, G);
+    a.streams().tick();
+    awaitEverywhere("one, two, three, four", before, local, after);
     writer.text(MESSAGE, ", five");
     awaitEverywhere("one, two, three, four, five", before, local, after);
     writer.end("done", "{}");
