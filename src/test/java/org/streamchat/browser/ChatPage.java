@@ -140,9 +140,10 @@ final class ChatPage {
     page.getByLabel(said).or(page.getByText(said)).first().waitFor();
   }
 
-  /** What stands in the box. */
-  String draft() {
-    return page.locator(".composer textarea").inputValue();
+  /** Waits until this stands in the box. */
+  void awaitDraft(String text) {
+    page.waitForFunction(
+        "text => document.querySelector('.composer textarea')?.value === text", text);
   }
 
   void type(String draft) {

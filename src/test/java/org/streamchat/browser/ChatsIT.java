@@ -99,16 +99,16 @@ class ChatsIT extends BrowserTest {
     page.type("for the old chat");
     page.press("New chat");
     page.page().waitForURL(url -> !url.contains("/chat/"));
-    assertThat(page.draft()).isEmpty();
+    page.awaitDraft("");
     page.type("for the new chat");
     page.page().goBack();
     page.awaitAnswers(1);
-    assertThat(page.draft()).isEqualTo("for the old chat");
+    page.awaitDraft("for the old chat");
     page.reload();
     page.awaitAnswers(1);
-    assertThat(page.draft()).isEqualTo("for the old chat");
-    assertThat(ChatPage.open(context, network.url()).draft()).isEqualTo("for the new chat");
-    assertThat(ChatPage.open(context, URI.create(address)).draft()).isEqualTo("for the old chat");
+    page.awaitDraft("for the old chat");
+    ChatPage.open(context, network.url()).awaitDraft("for the new chat");
+    ChatPage.open(context, URI.create(address)).awaitDraft("for the old chat");
   }
 
   private static void choose(ChatPage page, String item) {

@@ -93,7 +93,7 @@ class TroubleGalleryIT extends Gallery {
     tab.unroute(SEND);
     page.press("Stop");
     page.await("idle");
-    assertThat(page.draft()).isEqualTo(subject.found());
+    page.awaitDraft(subject.found());
     page.type("");
     tab.route(SEND, route -> route.fulfill(limited("1800")));
     page.ask(subject.found());
@@ -102,7 +102,7 @@ class TroubleGalleryIT extends Gallery {
     state("refused");
     tab.unroute(SEND);
     page.press("Edit");
-    assertThat(page.draft()).isEqualTo(subject.found());
+    page.awaitDraft(subject.found());
   }
 
   @ParameterizedTest
@@ -117,8 +117,7 @@ class TroubleGalleryIT extends Gallery {
       page.ask(subject.found());
       page.awaitAnswers(2);
       page.await("answering");
-      tab.waitForFunction(
-          "text => document.querySelector('.composer textarea').value === text", subject.found());
+      page.awaitDraft(subject.found());
       page.awaitShown(
           "An answer is being made in this chat already. Your message is back in the box.");
       state("busy");
