@@ -39,7 +39,7 @@ enum Fault {
       all.places().get(1).node().restart();
     }
   },
-  NODE_STOPPED {
+  NODE_STOPPED(true) {
     @Override
     void happen(Installation all, Random random, Incident incident) {
       incident.mended();

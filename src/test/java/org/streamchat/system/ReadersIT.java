@@ -47,7 +47,7 @@ class ReadersIT {
     server =
         ChatSystem.apart(
             "readers",
-            Map.of("STREAMCHAT_WRITE_LIMIT", "30s", "STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m"));
+            Map.of("STREAMCHAT_WRITE_LIMIT", "20s", "STREAMCHAT_PROVIDER_IDLE_TIMEOUT", "10m"));
     chat = server.client();
   }
 
