@@ -1,5 +1,7 @@
 package org.streamchat.sso;
 
+import static org.awaitility.Awaitility.await;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -79,8 +81,17 @@ final class Site {
     return ChatSystem.node(name, environment);
   }
 
-  /** A token for programs, of one of the realm's clients for them. */
+  /**
+   * A token for programs, of one of the realm's clients for them. The identity provider, which
+   * counts failed logins, now and then refuses one that follows on the heels of another.
+   */
   String token(String client, String user) {
+    return await()
+        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .until(() -> tokenNow(client, user), token -> true);
+  }
+
+  private String tokenNow(String client, String user) {
     return form(
             keycloak.issuer() + "/protocol/openid-connect/token",
             Map.of(
