@@ -3,17 +3,13 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aSession, problem, question, reply } from "./support/api";
 import { done, message, session } from "./support/frame";
-import { freshPage } from "./support/page";
+import { articles, pageOfTwoTurns } from "./support/page";
 
-let page: ReturnType<typeof freshPage>;
+let page: ReturnType<typeof pageOfTwoTurns>;
 beforeEach(() => {
-  page = freshPage();
-  page.api.sessions = [aSession()];
-  page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
+  page = pageOfTwoTurns();
 });
 afterEach(() => vi.restoreAllMocks());
-
-const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
 
 describe("branches", () => {
   it("answer a question in the middle once more, in place of what followed", async () => {

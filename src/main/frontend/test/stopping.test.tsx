@@ -1,19 +1,14 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aSession, question, reply } from "./support/api";
 import { session } from "./support/frame";
-import { freshPage } from "./support/page";
+import { articles, pageOfTwoTurns } from "./support/page";
 
-let page: ReturnType<typeof freshPage>;
+let page: ReturnType<typeof pageOfTwoTurns>;
 beforeEach(() => {
-  page = freshPage();
-  page.api.sessions = [aSession()];
-  page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
+  page = pageOfTwoTurns();
 });
 afterEach(() => vi.restoreAllMocks());
-
-const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
 
 describe("stopping an answer that the server has not begun", () => {
   const cut = () => Promise.reject(new TypeError("network error"));

@@ -6,7 +6,7 @@ import { signIn } from "../../src/api/signIn";
 import { App } from "../../src/components/App";
 import { deletions } from "../../src/conversation/deletions";
 import { toasts } from "../../src/settings/toasts";
-import { FakeApi } from "./api";
+import { aSession, FakeApi, question, reply } from "./api";
 
 /** The page in a browser that has never seen it before, and the interface it talks to. */
 export function freshPage() {
@@ -49,3 +49,14 @@ export function freshPage() {
     phase: () => document.querySelector<HTMLElement>(".state")?.dataset["phase"],
   };
 }
+
+/** The same with a chat of two questions, both answered. */
+export function pageOfTwoTurns() {
+  const page = freshPage();
+  page.api.sessions = [aSession()];
+  page.api.messages = [question("First?", "u1"), reply("One", { id: "m1" }), question("Second?", "u2"), reply("Two", { id: "m2" })];
+  return page;
+}
+
+/** What the messages say. */
+export const articles = () => screen.getAllByRole("article").map((each) => each.querySelector(".said, .markdown")?.textContent);
