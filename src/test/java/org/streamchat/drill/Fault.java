@@ -150,6 +150,15 @@ enum Fault {
       all.databaseRelay().mend();
     }
   },
+  DATABASE_COMMITS_UNCONFIRMED_5_S(true) {
+    @Override
+    void happen(Installation all, Random random, Incident incident) {
+      all.databaseRelay().loseRepliesTo("COMMIT");
+      pass(Duration.ofSeconds(5));
+      all.databaseRelay().mend();
+      all.databaseRelay().cut();
+    }
+  },
   PROVIDER_CUT_IN_MID_ANSWER {
     @Override
     void happen(Installation all, Random random, Incident incident) {

@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -189,12 +190,21 @@ final class Question {
     }
   }
 
-  /** The longest time that a viewer was shown nothing while this fault lasted. */
-  Duration longestPause(Incident incident) {
+  /**
+   * The longest time that a viewer was shown nothing while this fault lasted, and no other one.
+   *
+   * @param incidents all there have been
+   */
+  Duration longestPause(Incident incident, Collection<Incident> incidents) {
     return Duration.ofNanos(
         viewers.stream()
             .flatMap(viewer -> viewer.pauses().stream())
-            .filter(pause -> incident.touches(pause.from(), pause.to()))
+            .filter(
+                pause ->
+                    incidents.stream()
+                        .filter(other -> other.touches(pause.from(), pause.to()))
+                        .toList()
+                        .equals(List.of(incident)))
             .mapToLong(pause -> pause.to() - pause.from())
             .max()
             .orElse(0));

@@ -29,7 +29,8 @@ final class Report {
     this.questions = List.copyOf(questions);
     this.complaints = new TreeMap<>(complaints);
     for (Incident incident : incidents) {
-      rows.computeIfAbsent(incident.fault(), none -> new Row()).add(incident, this.questions);
+      rows.computeIfAbsent(incident.fault(), none -> new Row())
+          .add(incident, incidents, this.questions);
     }
   }
 
@@ -41,14 +42,14 @@ final class Report {
     private final Map<Kind, Integer> defects = new EnumMap<>(Kind.class);
     private Duration longestPause = Duration.ZERO;
 
-    void add(Incident incident, Collection<Question> questions) {
+    void add(Incident incident, Collection<Incident> incidents, Collection<Question> questions) {
       times++;
       for (Question question : questions) {
         if (question.isHitBy(incident)) {
           hit++;
           errors += question.viewers().get(0).errors();
           question.defects().forEach(defect -> defects.merge(defect.kind(), 1, Integer::sum));
-          Duration pause = question.longestPause(incident);
+          Duration pause = question.longestPause(incident, incidents);
           longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
         }
       }
@@ -96,7 +97,7 @@ final class Report {
                 logs(log -> !log.isWhole() && !log.isGone()),
                 complaints));
     text.append(
-        "| fault | times | answers hit | lost | repeated | stuck | carried on by hand | longest pause |\n"
+        "| fault | times | answers hit | lost | repeated | stuck | carried on by hand | longest pause in it alone |\n"
             + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
     rows.forEach((fault, row) -> text.append(row.line(fault)));
     defects().forEach(defect -> text.append('\n').append(defect));

@@ -31,6 +31,7 @@ public final class Relay implements AutoCloseable {
 
   private final ServerSocket door;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> unanswered = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -49,6 +50,7 @@ public final class Relay implements AutoCloseable {
   private volatile boolean broken;
   private volatile boolean deploying;
   private volatile boolean silent;
+  private volatile String lostRequest;
   private volatile Duration longestLife;
   private volatile long delayNanos;
   private volatile int bytesPerSecond;
@@ -114,6 +116,14 @@ public final class Relay implements AutoCloseable {
     silent = true;
   }
 
+  /**
+   * Until {@link #mend()} a client that says this is heard, but hears nothing any more on that
+   * connection.
+   */
+  public void loseRepliesTo(String request) {
+    lostRequest = request;
+  }
+
   /** Whatever is said takes so long to arrive, in either direction. */
   public void delay(Duration time) {
     delayNanos = time.toNanos();
@@ -129,6 +139,7 @@ public final class Relay implements AutoCloseable {
     broken = false;
     deploying = false;
     silent = false;
+    lostRequest = null;
     longestLife = null;
     delayNanos = 0;
     bytesPerSecond = 0;
@@ -202,14 +213,27 @@ public final class Relay implements AutoCloseable {
       byte[] buffer = new byte[16 * 1024];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         hold(count, from);
-        out.write(buffer, 0, count);
+        if (isLost(buffer, count)) {
+          unanswered.add(from);
+        }
+        if (!unanswered.contains(to)) {
+          out.write(buffer, 0, count);
+        }
       }
     } catch (IOException over) {
       // One side has left; the other is closed with it.
     } finally {
       sockets.remove(from);
       sockets.remove(to);
+      unanswered.remove(from);
+      unanswered.remove(to);
     }
+  }
+
+  private boolean isLost(byte[] said, int count) {
+    String request = lostRequest;
+    return request != null
+        && new String(said, 0, count, StandardCharsets.ISO_8859_1).contains(request);
   }
 
   /** Keeps what has come for as long as the network would. */

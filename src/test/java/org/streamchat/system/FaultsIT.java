@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.streamchat.launch.EmbeddedDatabase;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatClient.Reply;
 import org.streamchat.support.ChatStream;
@@ -85,12 +93,9 @@ class FaultsIT {
   @Test
   void theEndWaitsForADatabaseThatIsAwayAndNewQuestionsAreRefused() {
     CountDownLatch gate = new CountDownLatch(1);
-    MODEL.script(
-        "database away",
-        Script.stream().role().text("All ").until(gate).text("of it.").finish("stop").done());
     String session = chat.createSession();
     String other = chat.createSession();
-    try (ChatStream stream = chat.ask(session, "database away")) {
+    try (ChatStream stream = inTwoParts(session, "database away", gate)) {
       List<Frame> frames = new ArrayList<>(stream.take(2));
       DATABASE.breakDown();
       gate.countDown();
@@ -115,21 +120,17 @@ class FaultsIT {
   void anEndThatWaitsForTheDatabaseOutlivesItsServer() {
     CountDownLatch gate = new CountDownLatch(1);
     String message = "database away, server dies";
-    MODEL.script(
-        message,
-        Script.stream().role().text("All ").until(gate).text("of it.").finish("stop").done());
     String session = chat.createSession();
     List<Frame> frames;
-    try (ChatStream stream = chat.ask(session, message);
+    try (ChatStream stream = inTwoParts(session, message, gate);
         RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
       frames = new ArrayList<>(stream.take(2));
-      String generation = frames.get(0).id().replaceFirst(":.*", "");
       DATABASE.breakDown();
       gate.countDown();
       patiently()
           .until(
               () ->
-                  redis.keys("*{" + generation + "}:meta").stream()
+                  redis.keys("*{" + generation(frames) + "}:meta").stream()
                       .map(meta -> redis.hget(meta, "note"))
                       .anyMatch(note -> note != null && note.contains("COMPLETE")));
       server.kill();
@@ -144,6 +145,94 @@ class FaultsIT {
     assertThat(chat.lastMessage(session).getString("status")).isEqualTo("complete");
     assertThat(chat.lastMessage(session).getString("finishReason")).isEqualTo("stop");
     assertThat(MODEL.asked(message)).hasSize(1);
+  }
+
+  @Test
+  void anEndWhoseCommitIsNotConfirmedIsToldOnce() {
+    CountDownLatch gate = new CountDownLatch(1);
+    String message = "commit unconfirmed";
+    String session = chat.createSession();
+    try (ChatStream stream = inTwoParts(session, message, gate)) {
+      List<Frame> frames = new ArrayList<>(stream.take(2));
+      DATABASE.loseRepliesTo("COMMIT");
+      gate.countDown();
+      CompletableFuture<List<Frame>> rest = stream.restLater();
+      patiently().until(() -> storedStatus(frames).equals("COMPLETE"));
+      assertThat(rest).isNotDone();
+      DATABASE.mend();
+      DATABASE.cut();
+      frames.addAll(rest.join());
+      assertThat(Frame.text(frames)).isEqualTo("All of it.");
+      assertThat(frames)
+          .filteredOn(Frame::terminal)
+          .extracting(Frame::event)
+          .containsExactly("done");
+    }
+    assertThat(chat.lastMessage(session).getString("content")).isEqualTo("All of it.");
+    assertThat(MODEL.asked(message)).hasSize(1);
+  }
+
+  /** What the database itself says of an answer. */
+  private static String storedStatus(List<Frame> frames) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                Stores.shared().apart("faults").get("DATABASE_URL"),
+                EmbeddedDatabase.USER,
+                EmbeddedDatabase.PASSWORD);
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT status FROM generation WHERE id = ?")) {
+      statement.setString(1, generation(frames));
+      try (ResultSet found = statement.executeQuery()) {
+        found.next();
+        return found.getString(1);
+      }
+    }
+  }
+
+  private static String generation(List<Frame> frames) {
+    return frames.get(0).id().replaceFirst(":.*", "");
+  }
+
+  @Test
+  void leasesAreRenewedHoweverManyEndsWaitForASilentDatabase() {
+    CountDownLatch gate = new CountDownLatch(1);
+    String message = "tokens=900 pace=10 goes on in silence";
+    List<ChatStream> ending =
+        IntStream.range(0, 15)
+            .mapToObj(i -> inTwoParts(chat.createSession(), "ends in silence " + i, gate))
+            .toList();
+    try (ChatStream running = chat.ask(chat.createSession(), message);
+        RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
+      List<Frame> frames = new ArrayList<>(running.take(2));
+      String lease = "sc-faults:{" + generation(frames) + "}:lease";
+      DATABASE.silence();
+      gate.countDown();
+      AtomicLong left = new AtomicLong(redis.pttl(lease));
+      AtomicInteger renewals = new AtomicInteger();
+      patiently()
+          .until(
+              () -> {
+                long now = redis.pttl(lease);
+                assertThat(now).as("what is left of the lease").isPositive();
+                return now > left.getAndSet(now) && renewals.incrementAndGet() == 7;
+              });
+      DATABASE.mend();
+      frames.addAll(running.rest());
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+    }
+    for (ChatStream stream : ending) {
+      try (stream) {
+        assertThat(Frame.text(stream.rest())).isEqualTo("All of it.");
+      }
+    }
+  }
+
+  /** Asks a model that says the second part when it may. */
+  private static ChatStream inTwoParts(String session, String message, CountDownLatch gate) {
+    MODEL.script(
+        message,
+        Script.stream().role().text("All ").until(gate).text("of it.").finish("stop").done());
+    return chat.ask(session, message);
   }
 
   @Test

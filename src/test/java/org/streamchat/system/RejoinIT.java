@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
 import org.streamchat.support.ScriptedModel;
 import org.streamchat.support.ScriptedModel.Asked;
+import org.streamchat.support.Stores;
 
 /**
  * With a provider that makes answers by itself, whoever takes an answer over asks for no token
@@ -23,23 +25,22 @@ import org.streamchat.support.ScriptedModel.Asked;
  */
 class RejoinIT {
   private static final ScriptedModel MODEL = ScriptedModel.shared();
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "STREAMCHAT_PROVIDERS",
+          "openai-responses",
+          "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
+          MODEL.baseUrl().toString(),
+          "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
+          "true",
+          "STREAMCHAT_TITLES",
+          "first-words");
   private static ChatSystem server;
   private static ChatClient chat;
 
   @BeforeAll
   static void start() {
-    server =
-        ChatSystem.apart(
-            "rejoin",
-            Map.of(
-                "STREAMCHAT_PROVIDERS",
-                "openai-responses",
-                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BASE_URL",
-                MODEL.baseUrl().toString(),
-                "STREAMCHAT_PROVIDER_OPENAI_RESPONSES_BACKGROUND",
-                "true",
-                "STREAMCHAT_TITLES",
-                "first-words"));
+    server = ChatSystem.apart("rejoin", SETTINGS);
     chat = server.client();
   }
 
@@ -62,9 +63,14 @@ class RejoinIT {
   }
 
   private static void assertWhole(String session, String message, List<Frame> frames) {
+    assertWhole(chat, session, message, frames);
+  }
+
+  private static void assertWhole(
+      ChatClient client, String session, String message, List<Frame> frames) {
     assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
     assertThat(frames).filteredOn(Frame::terminal).hasSize(1);
-    assertThat(chat.lastMessage(session).getString("content"))
+    assertThat(client.lastMessage(session).getString("content"))
         .isEqualTo(ScriptedModel.answerTo(message));
   }
 
@@ -88,6 +94,27 @@ class RejoinIT {
     assertWhole(session, message, frames);
     assertThat(MODEL.asked(message)).hasSize(1);
     assertThat(joined().size()).isGreaterThan(before);
+  }
+
+  @Test
+  void anAnswerIsJoinedAgainByAnotherServer() {
+    Map<String, String> beside = new HashMap<>(Stores.shared().apart("rejoin"));
+    beside.putAll(SETTINGS);
+    ChatSystem other = ChatSystem.scripted("rejoin-two", beside);
+    String message = "tokens=900 pace=20 rejoined elsewhere";
+    String session = session();
+    try (ChatStream stream = chat.ask(session, message);
+        ChatStream theirs = other.client().follow(session, "")) {
+      stream.take(40);
+      server.kill();
+      List<Frame> frames = theirs.rest();
+      assertWhole(other.client(), session, message, frames);
+      assertThat(frames).extracting(Frame::event).contains("notice");
+      assertThat(MODEL.asked(message)).hasSize(1);
+    } finally {
+      other.stop();
+      server.restart();
+    }
   }
 
   @Test
