@@ -182,6 +182,25 @@ class RecoveryIT {
   }
 
   @Test
+  void viewersAreToldOfADeletedSessionThoughItsServerIsDead() {
+    ChatSystem other = ChatSystem.scripted("two");
+    String session = chat.createSession();
+    try (ChatStream stream = chat.ask(session, "tokens=900 pace=20 deleted");
+        ChatStream theirs = other.client().follow(session, "")) {
+      stream.take(10);
+      server.kill();
+      assertThat(other.client().send("DELETE", "api/sessions/" + session, null).status())
+          .isEqualTo(204);
+      List<Frame> seen = theirs.rest();
+      assertThat(seen.get(seen.size() - 1).data().getString("type"))
+          .endsWith(":unknown-generation");
+    } finally {
+      server.restart();
+      other.stop();
+    }
+  }
+
+  @Test
   void aStopOnAnotherNodeEndsTheAnswer() {
     ChatSystem other = ChatSystem.scripted("two");
     String session = chat.createSession();

@@ -233,16 +233,16 @@ public class Conversations {
   }
 
   /**
-   * A generation that has ended, whoever owns it; empty while it runs, and when there is none. For
-   * this system's own use.
+   * A generation, whoever owns it; empty when there is none, or none any more. For this system's
+   * own use.
    */
-  public Optional<Answer> ended(String generationId) {
+  public Optional<Answer> answer(String generationId) {
     return database.read(
         em ->
             Optional.ofNullable(em.find(Generation.class, generationId))
                 .map(
-                    generation -> generation.answer(em.find(Message.class, generation.messageId())))
-                .filter(answer -> answer.status() != MessageStatus.RUNNING));
+                    generation ->
+                        generation.answer(em.find(Message.class, generation.messageId()))));
   }
 
   /**

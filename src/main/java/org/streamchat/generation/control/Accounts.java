@@ -53,19 +53,12 @@ public class Accounts {
   }
 
   /**
-   * Whether an answer could not be saved because its session has been deleted; it is charged then,
-   * and left to its new owner else.
+   * Whether an answer could not be saved because its session has been deleted.
+   *
+   * @throws ProblemException DATABASE_UNAVAILABLE
    */
-  boolean isOrphaned(Running running, Outcome outcome) {
-    try {
-      if (underway.isKept(running.generationId())) {
-        return false;
-      }
-    } catch (ProblemException away) {
-      return false;
-    }
-    ended(running, outcome);
-    return true;
+  boolean isOrphaned(Running running) {
+    return !underway.isKept(running.generationId());
   }
 
   /** Charges and records an answer; to be called once, by whoever ended it. */

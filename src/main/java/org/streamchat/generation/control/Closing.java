@@ -49,10 +49,12 @@ final class Closing {
 
   void commit() {
     boolean mine;
+    boolean orphaned;
     try {
       mine =
           workshop.conversations().finish(outcome, exchange)
               || workshop.conversations().hasEnded(outcome.generationId(), outcome.epoch());
+      orphaned = !mine && workshop.accounts().isOrphaned(running);
     } catch (ProblemException away) {
       LOG.log(
           Level.WARNING,
@@ -77,9 +79,10 @@ final class Closing {
       run.tell(outcome, failure);
       workshop.accounts().ended(running, outcome);
       workshop.titles().ended(running, outcome);
-    } else if (workshop.accounts().isOrphaned(running, outcome)) {
+    } else if (orphaned) {
       // Its session has been deleted: there is nothing to save, but viewers to be told.
       run.tell(outcome, null);
+      workshop.accounts().ended(running, outcome);
     } else {
       run.abandon();
     }

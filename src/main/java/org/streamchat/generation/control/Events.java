@@ -156,6 +156,24 @@ public final class Events {
         !answer.content().isEmpty());
   }
 
+  /** The last event of a stream that is not to be kept. */
+  static Draft deleted() {
+    Problem why = Problem.UNKNOWN_GENERATION;
+    return Draft.end(
+        ERROR,
+        error(JSON.createObjectBuilder(), why, "The session has been deleted.")
+            .add("partial", false)
+            .build()
+            .toString());
+  }
+
+  private static JsonObjectBuilder error(JsonObjectBuilder json, Problem why, String detail) {
+    return json.add("type", why.type())
+        .add("title", why.title())
+        .add("detail", detail)
+        .add("retryable", why.retryable());
+  }
+
   private static Draft end(
       String messageId,
       MessageStatus status,
@@ -168,11 +186,7 @@ public final class Events {
     JsonObjectBuilder json = JSON.createObjectBuilder().add("messageId", messageId);
     if (status == MessageStatus.FAILED || status == MessageStatus.INTERRUPTED) {
       Problem why = problem == null ? Problem.INTERRUPTED : problem;
-      json.add("type", why.type())
-          .add("title", why.title())
-          .add("detail", detail == null ? why.title() : detail)
-          .add("retryable", why.retryable())
-          .add("partial", partial);
+      error(json, why, detail == null ? why.title() : detail).add("partial", partial);
       return Draft.end(ERROR, json.build().toString());
     }
     json.add("finishReason", reason.wire());

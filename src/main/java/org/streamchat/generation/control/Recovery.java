@@ -11,11 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.streamchat.conversation.control.Conversations;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Ownership;
@@ -24,6 +22,7 @@ import org.streamchat.generation.control.GenerationSettings.RecoveryPolicy;
 import org.streamchat.platform.control.Clock;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
+import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.control.StreamLog;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
@@ -49,7 +48,9 @@ public class Recovery {
   private final GenerationSettings settings;
   private final Duration lease;
   private final Clock clock;
-  private Set<String> suspects = Set.of();
+  private final Suspects suspects;
+  private final Map<String, Ownership> due = new ConcurrentHashMap<>();
+  private final Semaphore hands = new Semaphore(HANDS);
 
   /** For client proxies. */
   protected Recovery() {
@@ -59,6 +60,7 @@ public class Recovery {
     this.log = null;
     this.settings = null;
     this.lease = null;
+    this.suspects = null;
     this.clock = null;
   }
 
@@ -77,13 +79,14 @@ public class Recovery {
     this.log = log;
     this.settings = settings;
     this.lease = logs.lease();
+    this.suspects = new Suspects(logs.lease());
     this.clock = clock;
   }
 
   /**
-   * To be called every {@link GenerationSettings#TICK}, by one thread: claims what has been found
-   * without a lease twice in a row. An answer that has only just begun may have none yet. A node
-   * that is being stopped claims nothing.
+   * To be called every {@link GenerationSettings#TICK}, by one thread: has those claimed that are
+   * {@linkplain Suspects without an owner}. An answer that has only just begun may have no lease
+   * yet. A node that is being stopped claims nothing.
    *
    * @throws ProblemException when the database or the log does not answer; as with a takeover that
    *     fails so, the next sweep tries again
@@ -98,55 +101,85 @@ public class Recovery {
         others.put(ownership.generationId(), ownership);
       }
     }
-    Set<String> orphans = others.isEmpty() ? Set.of() : log.orphans(others.keySet());
-    Set<String> known = suspects;
-    suspects = orphans;
-    Queue<Ownership> due = new ConcurrentLinkedQueue<>();
-    orphans.stream().filter(known::contains).forEach(orphan -> due.add(others.get(orphan)));
-    recover(due);
+    Set<String> orphans = others.isEmpty() ? Set.of() : orphans(others.keySet());
+    suspects
+        .confirmed(orphans, System.nanoTime())
+        .forEach(orphan -> due.put(orphan, others.get(orphan)));
+    for (int some = due.size(); some > 0 && hands.tryAcquire(); some--) {
+      clock.executor().execute(this::takeOverAllDue);
+    }
   }
 
-  /** Several at once: a node that died may have left thousands, whose viewers wait. */
-  private void recover(Queue<Ownership> due) {
-    List<CompletableFuture<Void>> hands =
-        Stream.generate(() -> CompletableFuture.runAsync(() -> takeFrom(due), clock.executor()))
-            .limit(Math.min(due.size(), HANDS))
-            .toList();
-    hands.forEach(CompletableFuture::join);
+  private Set<String> orphans(Set<String> generationIds) {
+    try {
+      return log.orphans(generationIds);
+    } catch (LogUnavailableException away) {
+      suspects.unknown();
+      due.clear();
+      throw away;
+    }
   }
 
-  private void takeFrom(Queue<Ownership> due) {
-    for (Ownership next = due.poll(); next != null && generations.isOpen(); next = due.poll()) {
-      try {
-        recover(next);
-      } catch (ProblemException away) {
-        due.clear();
-        LOG.log(Level.DEBUG, "Takeovers are put off: {0}", away.problem());
-      } catch (RuntimeException bug) {
-        // Its class only: its message may quote the text.
-        LOG.log(
-            Level.ERROR,
-            "Generation {0} cannot be taken over: {1}",
-            next.generationId(),
-            bug.getClass().getName());
+  /** One of several at once: a node that died may have left thousands, whose viewers wait. */
+  private void takeOverAllDue() {
+    try {
+      for (String generation : due.keySet()) {
+        Ownership former = due.remove(generation);
+        if (former != null && generations.isOpen()) {
+          takeOver(former);
+        }
+      }
+    } catch (ProblemException away) {
+      due.clear();
+      LOG.log(Level.DEBUG, "Takeovers are put off: {0}", away.problem());
+    } finally {
+      hands.release();
+    }
+  }
+
+  private void takeOver(Ownership former) {
+    try {
+      if (!isPerhapsBegunAnew(former.generationId())) {
+        log.claim(former.generationId(), former.epoch()).ifPresent(claim -> goOn(former, claim));
+      }
+    } catch (ProblemException away) {
+      throw away;
+    } catch (RuntimeException bug) {
+      // Its class only: its message may quote the text.
+      LOG.log(
+          Level.ERROR,
+          "Generation {0} cannot be taken over: {1}",
+          former.generationId(),
+          bug.getClass().getName());
+    }
+  }
+
+  /** Where the log is gone, too, its owner lives perhaps, and is just about to begin it anew. */
+  private boolean isPerhapsBegunAnew(String generation) {
+    return suspects.isRecent(generation, System.nanoTime()) && log.lastSeq(generation) == 0;
+  }
+
+  private void goOn(Ownership former, Claim claim) {
+    String generation = former.generationId();
+    try {
+      Optional<Running> taken = conversations.takeOver(generation, former.epoch(), claim.epoch());
+      if (taken.isPresent()) {
+        LOG.log(Level.INFO, "Generation {0} of node {1} is taken over", generation, former.node());
+        goOn(taken.get(), claim);
+      }
+    } finally {
+      if (!generations.owns(generation)) {
+        release(new Lease(generation, claim.epoch()));
       }
     }
   }
 
-  private void recover(Ownership former) {
-    String generation = former.generationId();
-    Optional<Claim> won = log.claim(generation, former.epoch());
-    if (won.isEmpty()) {
-      return;
+  private void release(Lease held) {
+    try {
+      log.release(List.of(held));
+    } catch (LogUnavailableException away) {
+      // It expires by itself.
     }
-    Claim claim = won.get();
-    Optional<Running> taken = conversations.takeOver(generation, former.epoch(), claim.epoch());
-    if (taken.isEmpty()) {
-      log.release(List.of(new Lease(generation, claim.epoch())));
-      return;
-    }
-    LOG.log(Level.INFO, "Generation {0} of node {1} is taken over", generation, former.node());
-    goOn(taken.get(), claim);
   }
 
   private void goOn(Running running, Claim claim) {

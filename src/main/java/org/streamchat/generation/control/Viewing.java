@@ -165,10 +165,16 @@ public class Viewing {
     return drafts;
   }
 
-  /** Ends the stream of a generation that has ended without its log telling so. */
+  /**
+   * Ends the stream of a generation that has ended, or has been deleted, without its log telling
+   * so.
+   */
   void conclude(String generationId) {
-    conversations
-        .ended(generationId)
-        .ifPresent(answer -> streams.conclude(generationId, answer.lastSeq(), ending(answer)));
+    Optional<Answer> answer = conversations.answer(generationId);
+    if (answer.isEmpty()) {
+      streams.conclude(generationId, 0, List.of(Events.deleted()));
+    } else if (answer.get().status() != MessageStatus.RUNNING) {
+      streams.conclude(generationId, answer.get().lastSeq(), ending(answer.get()));
+    }
   }
 }

@@ -18,8 +18,6 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class QuickRedis implements AutoCloseable {
   private static final Logger LOG = System.getLogger(QuickRedis.class.getName());
-  private static final int TRIES = 5;
-  private static final long QUICK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long AWAY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final RedisAccess redis;
@@ -39,19 +37,12 @@ public final class QuickRedis implements AutoCloseable {
     if (System.nanoTime() - awayUntil.get() < 0) {
       return Optional.empty();
     }
-    long began = System.nanoTime();
-    for (int tries = 1; ; tries++) {
-      try {
-        return Optional.of(call.apply(redis.client()));
-      } catch (JedisException | ConcurrentModificationException away) {
-        // The latter from a pipeline of which a node has died.
-        // A restarted Redis leaves dead connections in the pool, each of which fails at once.
-        if (tries == TRIES || System.nanoTime() - began > QUICK_NANOS) {
-          awayUntil.set(System.nanoTime() + AWAY_NANOS);
-          LOG.log(Level.WARNING, "{0} at the moment: {1}", missed, away.getClass().getSimpleName());
-          return Optional.empty();
-        }
-      }
+    try {
+      return Optional.of(RedisAccess.repeating(() -> call.apply(redis.client())));
+    } catch (JedisException | IllegalStateException | ConcurrentModificationException away) {
+      awayUntil.set(System.nanoTime() + AWAY_NANOS);
+      LOG.log(Level.WARNING, "{0} at the moment: {1}", missed, away.getClass().getSimpleName());
+      return Optional.empty();
     }
   }
 

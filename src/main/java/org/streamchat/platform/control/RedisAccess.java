@@ -4,8 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -18,6 +20,8 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisAccess implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RedisAccess.class.getName());
+  private static final int TRIES = 5;
+  private static final long QUICK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final URI address;
@@ -74,6 +78,26 @@ public final class RedisAccess implements AutoCloseable {
     return client() instanceof RedisClusterClient cluster
         ? cluster.pipelined(carriers)
         : client().pipelined();
+  }
+
+  /**
+   * Asks until there is an answer, a few times, and only while that fails at once: a restarted
+   * Redis leaves dead connections in the pool, each of which fails so.
+   *
+   * @throws JedisException the last failure; or what a pipeline throws of which a node has died,
+   *     IllegalStateException or ConcurrentModificationException
+   */
+  public static <T> T repeating(Supplier<T> question) {
+    long began = System.nanoTime();
+    for (int tries = 1; ; tries++) {
+      try {
+        return question.get();
+      } catch (JedisConnectionException | ConcurrentModificationException dead) {
+        if (tries == TRIES || System.nanoTime() - began > QUICK_NANOS) {
+          throw dead;
+        }
+      }
+    }
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.streamchat.stream.control;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
@@ -23,6 +21,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -32,7 +31,6 @@ import redis.clients.jedis.resps.StreamEntry;
  * streams. Writers have connections of their own, so that no crowd of readers can keep one waiting.
  */
 public final class RedisStreamLog implements StreamLog, AutoCloseable {
-  private static final Logger LOG = System.getLogger(RedisStreamLog.class.getName());
   private static final Verdict[] VERDICTS = {
     Verdict.FENCED, Verdict.LOST, Verdict.KEPT, Verdict.STOP_REQUESTED
   };
@@ -86,7 +84,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     arguments.add(Long.toString(append.epoch()));
     arguments.add(Long.toString(append.entries().get(0).seq()));
     arguments.add(node);
-    return new Step(extend, withEntries(arguments, append));
+    return new Step(extend, StoredEntries.added(arguments, append.entries()));
   }
 
   private Step append(Append append) {
@@ -104,15 +102,7 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
     arguments.add(leaseMillis);
     arguments.add(hintPrefix());
     arguments.add(append.stream());
-    return new Step(this.append, withEntries(arguments, append));
-  }
-
-  private static List<String> withEntries(List<String> arguments, Append append) {
-    for (Entry entry : append.entries()) {
-      arguments.add(entry.form().code() + entry.type());
-      arguments.add(entry.payload());
-    }
-    return arguments;
+    return new Step(this.append, StoredEntries.added(arguments, append.entries()));
   }
 
   @Override
@@ -202,6 +192,24 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   }
 
   @Override
+  public void probe(Collection<String> streams) {
+    SetParams briefly = SetParams.setParams().px(Long.parseLong(leaseMillis));
+    asking(
+        () -> {
+          Map<String, Response<String>> taken = new HashMap<>();
+          try (AbstractPipeline pipeline = writing.pipelined()) {
+            streams.forEach(
+                stream -> taken.put(stream, pipeline.set(probe(stream), node, briefly)));
+            pipeline.sync();
+          }
+          taken.forEach(
+              (stream, reply) ->
+                  reply(reply, () -> writing.client().set(probe(stream), node, briefly)));
+          return true;
+        });
+  }
+
+  @Override
   public Set<String> orphans(Collection<String> streams) {
     return asking(
         () -> {
@@ -246,8 +254,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   @Override
   public int attempts(String stream, long progress) {
-    return (int)
-        (long) (Long) run(attempts, meta(stream), Long.toString(progress), lifetimeSeconds);
+    String[] arguments = {meta(stream), Long.toString(progress), lifetimeSeconds};
+    return (int) (long) (Long) askingOnce(() -> runOnce(attempts, arguments));
   }
 
   @Override
@@ -265,8 +273,8 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
           for (int i = 0; i < positions.size(); i++) {
             Position position = positions.get(i);
             read.add(
-                readable(
-                    position,
+                StoredEntries.readable(
+                    position.stream(),
                     reply(
                         replies.get(i),
                         () ->
@@ -280,32 +288,6 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   private static String behind(Position position) {
     return (position.after() + 1) + "-0";
-  }
-
-  /** Up to an entry that cannot be read, e.g. that of a later version: behind it is a hole. */
-  private static List<Entry> readable(Position position, List<StreamEntry> stored) {
-    List<Entry> entries = new ArrayList<>(stored.size());
-    for (StreamEntry one : stored) {
-      try {
-        entries.add(entry(one));
-      } catch (RuntimeException unknown) {
-        LOG.log(
-            Level.ERROR,
-            "Stream {0} cannot be read from entry {1} on: {2}",
-            position.stream(),
-            one.getID(),
-            unknown.getClass().getSimpleName());
-        break;
-      }
-    }
-    return entries;
-  }
-
-  private static Entry entry(StreamEntry stored) {
-    Map.Entry<String, String> field = stored.getFields().entrySet().iterator().next();
-    String name = field.getKey();
-    return new Entry(
-        stored.getID().getTime(), Form.of(name.charAt(0)), name.substring(1), field.getValue());
   }
 
   @Override
@@ -353,17 +335,23 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
   }
 
   private Object run(RedisScript script, String... arguments) {
-    return asking(
-        () -> {
-          try {
-            return reading.client().evalsha(script.sha(), script.keys(), arguments);
-          } catch (JedisNoScriptException forgotten) {
-            return reading.client().eval(script.text(), script.keys(), arguments);
-          }
-        });
+    return asking(() -> runOnce(script, arguments));
+  }
+
+  private Object runOnce(RedisScript script, String... arguments) {
+    try {
+      return reading.client().evalsha(script.sha(), script.keys(), arguments);
+    } catch (JedisNoScriptException forgotten) {
+      return reading.client().eval(script.text(), script.keys(), arguments);
+    }
   }
 
   private static <T> T asking(Supplier<T> question) {
+    return askingOnce(() -> RedisAccess.repeating(question));
+  }
+
+  /** A question that must not be repeated. */
+  private static <T> T askingOnce(Supplier<T> question) {
     try {
       return question.get();
     } catch (JedisException | IllegalStateException | ConcurrentModificationException failure) {
@@ -382,6 +370,10 @@ public final class RedisStreamLog implements StreamLog, AutoCloseable {
 
   private String lease(String stream) {
     return prefix + "{" + stream + "}:lease";
+  }
+
+  private String probe(String stream) {
+    return prefix + "{" + stream + "}:probe";
   }
 
   private String hintPrefix() {

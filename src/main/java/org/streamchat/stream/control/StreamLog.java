@@ -72,6 +72,9 @@ public interface StreamLog {
   /** Gives up the right to write, so that another node may take over at once. */
   void release(List<Lease> leases);
 
+  /** Returns when the store takes what is written to any of these streams. */
+  void probe(Collection<String> streams);
+
   /** Those of {@code streams} that nobody holds a lease of. */
   Set<String> orphans(Collection<String> streams);
 

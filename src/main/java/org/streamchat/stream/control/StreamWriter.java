@@ -243,6 +243,9 @@ public final class StreamWriter {
       return null;
     }
     if (lost) {
+      // Behind what a former owner may have written meanwhile, which the store remembers as its
+      // own.
+      seq = Math.max(seq, ownRoom());
       inFlight = seeded();
       lost = false;
       fresh = true;

@@ -2,10 +2,10 @@ package org.streamchat.stream.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +24,7 @@ import org.streamchat.stream.entity.Entry;
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Streams.class.getName());
   private static final int SILENT_LOOKS = 3;
+  private static final String PROBE = "probe";
 
   private final StreamLog log;
   private final GroupCommit commit;
@@ -198,8 +199,9 @@ public final class Streams implements AutoCloseable {
     }
   }
 
+  /** A log that can be read but takes nothing is away, too. */
   private void ask() {
-    log.orphans(List.of("probe"));
+    log.probe(writers.isEmpty() ? Set.of(PROBE) : Set.copyOf(writers.keySet()));
   }
 
   /**
@@ -321,18 +323,20 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** Gives up all streams that are being written, so that other nodes take them over at once. */
+  /**
+   * Gives up all streams that are being written, so that other nodes take them over at once; their
+   * readers go on with what those write.
+   */
   public void release() {
-    List<Lease> leases = new ArrayList<>();
-    for (StreamWriter writer : writers.values()) {
-      writer.release();
-      leases.add(writer.lease());
-    }
+    List<StreamWriter> given = List.copyOf(writers.values());
+    given.forEach(StreamWriter::release);
+    List<Lease> leases = given.stream().map(StreamWriter::lease).toList();
     try {
       log.release(leases);
     } catch (LogUnavailableException away) {
       LOG.log(Level.WARNING, "Leases could not be given up; they expire by themselves");
     }
+    given.forEach(StreamWriter::abandon);
   }
 
   @Override

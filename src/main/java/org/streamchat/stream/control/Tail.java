@@ -59,7 +59,10 @@ public final class Tail {
     wake();
   }
 
-  /** Takes entries without a word to the readers, who must be woken afterwards. */
+  /**
+   * Takes entries without a word to the readers, who must be woken afterwards. A snapshot takes the
+   * place of all text before it.
+   */
   synchronized void add(List<Entry> more) {
     for (Entry entry : more) {
       if (isEnded() || entry.seq() <= lastSeq()) {
@@ -68,6 +71,9 @@ public final class Tail {
       if (!entry.follows(lastSeq())) {
         throw new IllegalStateException(
             "entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
+      }
+      if (entry.form() == Form.SNAPSHOT) {
+        entries.removeIf(former -> former.form() == Form.TEXT || former.form() == Form.SNAPSHOT);
       }
       entries.add(entry);
     }

@@ -178,7 +178,7 @@ class PlansIT {
     conversations.checkpoint(running.generationId(), 1, 2, "so", "");
     Running taken = conversations.takeOver(running.generationId(), 1, 2).orElseThrow();
     end(taken, MessageStatus.COMPLETE);
-    conversations.ended(running.generationId());
+    conversations.answer(running.generationId());
     exchanges.of(owner, session, running.messageId());
     exchanges.forget();
     conversations.latest(owner, session);

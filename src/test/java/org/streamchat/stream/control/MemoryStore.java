@@ -25,6 +25,7 @@ public final class MemoryStore {
   private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
   private final List<Integer> trips = new ArrayList<>();
   private volatile boolean away;
+  private volatile boolean readOnly;
   private volatile boolean losingAnswers;
   private volatile boolean losingHints;
   private volatile CountDownLatch held = new CountDownLatch(0);
@@ -52,6 +53,11 @@ public final class MemoryStore {
   /** Nothing is answered, nothing is carried out. */
   public void away(boolean away) {
     this.away = away;
+  }
+
+  /** Nothing is taken, while questions are answered. */
+  public void isReadOnly(boolean readOnly) {
+    this.readOnly = readOnly;
   }
 
   /** Everything is carried out, nothing is answered. */
@@ -114,6 +120,12 @@ public final class MemoryStore {
   void checkPresent() {
     if (away) {
       throw new LogUnavailableException(new IllegalStateException("away"));
+    }
+  }
+
+  void checkWritable() {
+    if (readOnly) {
+      throw new LogUnavailableException(new IllegalStateException("read-only"));
     }
   }
 

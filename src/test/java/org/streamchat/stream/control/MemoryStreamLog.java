@@ -22,6 +22,7 @@ record MemoryStreamLog(MemoryStore store, String node) implements StreamLog {
   public List<Verdict> append(List<Append> appends) {
     return asking(
         () -> {
+          store.checkWritable();
           List<Verdict> verdicts = store.append(appends, node);
           store.awaitRelease();
           return verdicts;
@@ -38,6 +39,15 @@ record MemoryStreamLog(MemoryStore store, String node) implements StreamLog {
     asking(
         () -> {
           leases.forEach(store::release);
+          return true;
+        });
+  }
+
+  @Override
+  public void probe(Collection<String> streams) {
+    asking(
+        () -> {
+          store.checkWritable();
           return true;
         });
   }

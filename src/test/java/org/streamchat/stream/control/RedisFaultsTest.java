@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +66,7 @@ class RedisFaultsTest {
             () -> append(false, 4, 4),
             () -> log.renew(List.of(new Lease(STREAM, 1))),
             () -> log.release(List.of(new Lease(STREAM, 1))),
+            () -> log.probe(List.of(STREAM)),
             () -> log.orphans(List.of(STREAM)),
             () -> log.claim(STREAM, 1),
             () -> log.attempts(STREAM, 1),
@@ -74,6 +80,44 @@ class RedisFaultsTest {
         .forEach(call -> assertThatThrownBy(call).isInstanceOf(LogUnavailableException.class));
     redis.start();
     await().ignoreException(LogUnavailableException.class).until(() -> log.lastSeq(STREAM) > 0);
+  }
+
+  @Test
+  void isNotMisledByTheConnectionsThatARestartLeavesBehind() throws Exception {
+    int connections = 4;
+    CyclicBarrier together = new CyclicBarrier(connections);
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
+    List<Future<Long>> replies =
+        threads.invokeAll(
+            Collections.nCopies(
+                connections,
+                () -> {
+                  together.await();
+                  return log.lastSeq(STREAM);
+                }));
+    threads.shutdown();
+    assertThat(replies).allSatisfy(reply -> assertThat(reply.get()).isEqualTo(3));
+    redis.stop();
+    redis.start();
+    try (UnifiedJedis client = RedisClients.connect(URI.create(redis.url()))) {
+      await().ignoreExceptions().until(() -> client.ping().equals("PONG"));
+    }
+    assertThat(log.lastSeq(STREAM)).isEqualTo(3);
+    log.probe(List.of(STREAM));
+  }
+
+  @Test
+  void isAwayForWhoeverWritesWhenItTakesNothing() {
+    try (UnifiedJedis client = RedisClients.connect(URI.create(redis.url()))) {
+      client.configSet("min-replicas-to-write", "1");
+      assertThat(log.orphans(List.of(STREAM))).isEmpty();
+      assertThatThrownBy(() -> append(false, 4, 4)).isInstanceOf(LogUnavailableException.class);
+      assertThatThrownBy(() -> log.probe(List.of("other", STREAM)))
+          .isInstanceOf(LogUnavailableException.class);
+      client.configSet("min-replicas-to-write", "0");
+    }
+    log.probe(List.of("other", STREAM));
+    assertThat(append(false, 4, 4)).isEqualTo(Verdict.KEPT);
   }
 
   @Test

@@ -97,9 +97,9 @@ class StreamWriterTest {
     writer.text("message", "c");
     writer.keepUnlogged();
     List<Entry> entries = tail.entries();
-    assertThat(entries).hasSize(4);
-    assertThat(entries.get(1)).isEqualTo(Site.snapshot("ab").at(1_000_003));
-    assertThat(entries.get(3)).isEqualTo(Draft.text("message", "c").at(1_000_005));
+    assertThat(entries).hasSize(3);
+    assertThat(entries.get(0)).isEqualTo(Site.snapshot("ab").at(1_000_003));
+    assertThat(entries.get(2)).isEqualTo(Draft.text("message", "c").at(1_000_005));
     assertThat(writer.isAhead()).isTrue();
     Append seeding = writer.take();
     assertThat(text(seeding)).isEqualTo("abc");
@@ -115,6 +115,15 @@ class StreamWriterTest {
     assertThat(tail.lastSeq()).isGreaterThan(1_000_000_000);
     StreamWriter third = writer(new Opening("g", 3, 7, true, List.of(Site.snapshot(""))));
     assertThat(third.take().entries().get(0).seq()).isEqualTo(2_000_000_001);
+  }
+
+  @Test
+  void keepsClearOfThemAlsoWhenTheLogForgetsThatItHasTakenOver() {
+    StreamWriter next = writer(new Opening("g", 2, 50, false, List.of()));
+    next.text("message", "a");
+    assertThat(next.take().entries().get(0).seq()).isEqualTo(51);
+    next.settle(Verdict.LOST);
+    assertThat(next.take().entries().get(0).seq()).isEqualTo(1_000_000_001);
   }
 
   @Test

@@ -257,6 +257,47 @@ class StreamsTest {
   }
 
   @Test
+  void isGivenWhatAReadOnlyLogDoesNotTakeOnce() {
+    StreamWriter writer = begun();
+    PageReader local = new PageReader().follow(a, G);
+    writer.text(MESSAGE, "logged, ");
+    awaitText(local, "logged, ");
+    store.isReadOnly(true);
+    writer.text(MESSAGE, "unlogged");
+    awaitText(local, "logged, unlogged");
+    long seq = writer.tail().lastSeq();
+    for (int i = 0; i < 5; i++) {
+      a.streams().tick();
+      assertThat(a.streams().isLogAvailable()).isFalse();
+    }
+    writer.text(MESSAGE, ", and on");
+    awaitText(local, "logged, unlogged, and on");
+    assertThat(writer.tail().lastSeq()).isEqualTo(seq + 1);
+    store.isReadOnly(false);
+    a.streams().tick();
+    awaitEverywhere("logged, unlogged, and on", local, new PageReader().follow(b, G));
+  }
+
+  @Test
+  void readersOfWhatIsGivenUpGoOnWithTheNextOwner() {
+    StreamWriter former = begun();
+    PageReader reader = new PageReader().follow(a, G);
+    former.text(MESSAGE, "mine, ");
+    awaitText(reader, "mine, ");
+    a.streams().release();
+    assertThat(told.fences()).isEqualTo(1);
+    StreamWriter next = b.takeOver(G, new Told());
+    next.text(MESSAGE, "theirs");
+    next.end("done", "{}");
+    soon(
+        () -> {
+          a.streams().look();
+          return reader.page().isEnded();
+        });
+    assertThat(reader.text()).isEqualTo("mine, theirs");
+  }
+
+  @Test
   void givesReadersASnapshotWhereTheLogWasTrimmed() {
     StreamWriter writer = begun();
     PageReader before = new PageReader().follow(b, G);

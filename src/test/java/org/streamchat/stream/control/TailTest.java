@@ -154,6 +154,20 @@ class TailTest {
   }
 
   @Test
+  void keepsNoTextThatASnapshotReplaces() {
+    Tail tail = new Tail("g");
+    Entry event = Draft.event("session", "{}").at(1);
+    Entry newest = Draft.snapshot("snapshot", "{}").at(30);
+    tail.append(List.of(event));
+    tail.append(StreamLogContract.texts(2, 3));
+    tail.append(List.of(Draft.snapshot("snapshot", "{}").at(10)));
+    tail.append(StreamLogContract.texts(11, 12));
+    tail.append(List.of(newest));
+    assertThat(tail.entries()).containsExactly(event, newest);
+    assertThat(tail.after(11)).isEqualTo(new Frame(30, "snapshot", "{}", false));
+  }
+
+  @Test
   void takesNothingAfterTheEnd() {
     Tail tail = Tail.of("g", 0, answer(1));
     long end = tail.lastSeq();
