@@ -119,6 +119,22 @@ describe("settings", () => {
     expect(localStorage.getItem("streamchat.language")).toBe("zh");
   });
 
+  it("call the one user there is by a name of the reader's language where nobody signs in", async () => {
+    localStorage.setItem("streamchat.language", "zh");
+    page.api.me = { id: "local", name: "Local user", roles: ["admin", "user"], limits: {}, use: {} };
+    page.open();
+    await userEvent.click(await screen.findByRole("button", { name: "设置" }));
+    await screen.findByText("当前用户：本机用户");
+    expect(screen.queryByText(/Local user/)).toBeNull();
+  });
+
+  it("call a user as the server does, also one who happens to have that id", async () => {
+    page.api.me = { id: "local", name: "Lo Cal", roles: ["user"], limits: {}, use: {}, tokens: true };
+    page.open();
+    await userEvent.click(await screen.findByRole("button", { name: "Settings" }));
+    await screen.findByText("Signed in as Lo Cal");
+  });
+
   it("say that a demo answers", async () => {
     page.api.providers = [aProvider({ id: "demo", name: "Demo", demo: true, models: ["demo"], defaultModel: "demo" })];
     page.open();

@@ -3,7 +3,7 @@ import { request } from "../api/typed";
 import { useText } from "../i18n/language";
 import { attempt } from "../settings/attempt";
 import { Menu } from "./Menu";
-import { useMe } from "./useMe";
+import { nameOf, useMe } from "./useMe";
 
 /** Who is signed in, and the way out; nothing where nobody signs in. */
 export function Account() {
@@ -13,7 +13,7 @@ export function Account() {
   if (me === undefined || logout === undefined) return null;
   return (
     <Menu
-      label={strings.account(me.name)}
+      label={strings.account(nameOf(me, strings))}
       icon="person"
       items={[{ label: strings.signOut, icon: "leave", onChoose: () => void attempt(strings, strings.signOutFailed, () => signOut(logout)) }]}
     />

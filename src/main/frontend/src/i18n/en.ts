@@ -167,6 +167,7 @@ export const en = {
   sheetFailed: "That could not be opened.",
   saveFailed: "That could not be saved.",
   use: "Limits and use",
+  localUser: "Local user",
   signedInAs: (name: string) => `Signed in as ${name}`,
   tokensToday: "Tokens today",
   tokensOf: (used: string, limit: string) => `${used} of ${limit}`,

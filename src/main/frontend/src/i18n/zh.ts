@@ -168,6 +168,7 @@ export const zh: Strings = {
   sheetFailed: "无法打开。",
   saveFailed: "保存失败。",
   use: "限额与用量",
+  localUser: "本机用户",
   signedInAs: (name) => `当前用户：${name}`,
   tokensToday: "今日 token",
   tokensOf: (used, limit) => `${used} / ${limit}`,

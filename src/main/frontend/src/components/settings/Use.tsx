@@ -1,6 +1,6 @@
 import { use } from "react";
 import { LANGUAGES, LanguageContext, useText } from "../../i18n/language";
-import { useMe } from "../useMe";
+import { nameOf, useMe } from "../useMe";
 
 /** Who is signed in, what they may do and what they have done of it. */
 export function Use() {
@@ -12,10 +12,11 @@ export function Use() {
   const { limits, use: used } = me;
   const perDay = limits?.tokensPerDay;
   const today = used?.tokensToday;
+  const name = nameOf(me, strings);
   return (
     <section>
       <h3>{strings.use}</h3>
-      <p className="fine">{strings.signedInAs(me.email ? `${me.name} (${me.email})` : me.name)}</p>
+      <p className="fine">{strings.signedInAs(me.email ? `${name} (${me.email})` : name)}</p>
       <dl className="facts">
         {today !== undefined && (
           <div>
