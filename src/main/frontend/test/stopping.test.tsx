@@ -1,7 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { session } from "./support/frame";
+import { aSession, question, reply } from "./support/api";
+import { done, message, session } from "./support/frame";
 import { articles, pageOfTwoTurns } from "./support/page";
 
 let page: ReturnType<typeof pageOfTwoTurns>;
@@ -101,5 +102,34 @@ describe("a stop pressed while the question is on its way", () => {
     await userEvent.click(screen.getByRole("button", { name: "Stop" }));
     await waitFor(async () => expect((await page.box()).value).toBe("Third?"));
     expect(screen.getByRole("button", { name: "Send" })).toBeTruthy();
+  });
+});
+
+describe("a stop pressed before anything of a running answer has come", () => {
+  const stops = () => page.api.asked("POST", "/api/chat/s/stop").length;
+  const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Stop" });
+
+  beforeEach(async () => {
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    page.api.sessions = [aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "running" } })];
+    page.api.messages = [question("Go on?"), reply("", { status: "running" })];
+    const away = () => Promise.reject(new TypeError("network error"));
+    page.api.instead.set("GET /api/chat/s/events", away);
+    page.api.instead.set("POST /api/chat/s/stop", away);
+    page.open("/chat/s");
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+  });
+
+  it("needs no second press: it says that it waits, and is carried out", async () => {
+    expect(button().disabled).toBe(false);
+    await userEvent.click(button());
+    await screen.findByText("Stops as soon as the server can be reached.", { selector: ".words" });
+    expect(button().disabled).toBe(true);
+    await waitFor(() => expect(stops()).toBe(1));
+    await new Promise((resolve) => setTimeout(resolve));
+    window.dispatchEvent(new Event("online"));
+    await waitFor(() => expect(stops()).toBe(2));
+    (await page.stream(1)).push(session(1), message("half", 2), done(3));
+    await waitFor(() => expect(page.phase()).toBe("done"));
   });
 });

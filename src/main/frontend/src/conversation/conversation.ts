@@ -6,7 +6,7 @@ import { tell, tellOthers } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
 import { newKey } from "./outbox";
 import { stopAnswer } from "./stopping";
-import { textOf } from "./view";
+import { canGiveUp, textOf } from "./view";
 
 type Choice = Omit<Prompt, "message">;
 
@@ -73,14 +73,14 @@ export class Conversation extends OpenedSession {
 
   /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, phase, stopping } = this.view;
-    if (this.asking && phase !== "sending") {
+    const { sessionId, asking, stopping } = this.view;
+    if (canGiveUp(this.view)) {
       this.giveUp();
       return;
     }
-    if (stopping && !this.asking) return;
+    if (stopping) return;
     this.set({ stopping: true });
-    if (this.asking) this.stopWanted = true;
+    if (asking) this.stopWanted = true;
     await this.askToStop(sessionId);
   }
 
@@ -110,10 +110,9 @@ export class Conversation extends OpenedSession {
   private giveUp(): void {
     const { pending, sessionId } = this.view;
     this.following?.abort(LEFT);
-    this.asking = false;
     this.forget(pending);
     this.uncut();
-    this.set({ pending: null, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
+    this.set({ pending: null, asking: false, answer: null, failure: null, stopping: false, returned: pending && { text: pending.text } });
     this.signal("leave");
     if (sessionId !== null) void this.reload().catch(() => undefined);
   }

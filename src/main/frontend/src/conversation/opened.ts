@@ -31,8 +31,6 @@ export abstract class OpenedSession extends ShownSession {
   /** A stop asked for before it was known what to stop. */
   protected stopWanted = false;
   private settled = 0;
-  /** Whether something was asked for, and the server has not said yet whose answer is followed. */
-  protected asking = false;
   /** Whether the server has said whose answer is followed. */
   private taken = false;
 
@@ -137,10 +135,9 @@ export abstract class OpenedSession extends ShownSession {
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
     this.following?.abort(LEFT);
     this.taken = false;
-    this.asking = begin.kind !== "attach";
     this.stopWanted = false;
     const following = (this.following = new AbortController());
-    this.set({ answer, failure: null, repeat: null, stopping: false, returned: null });
+    this.set({ answer, asking: begin.kind !== "attach", failure: null, repeat: null, stopping: false, returned: null });
     this.signal(first);
     const reader: Reader = {
       answer: () => this.view.answer ?? answer,
@@ -160,7 +157,7 @@ export abstract class OpenedSession extends ShownSession {
         if (following.signal.aborted) return;
         // A fault of the page itself: whoever opens the browser's console is to find it.
         reportError(e);
-        this.asking = false;
+        this.set({ asking: false });
         this.uncut();
         this.refused({ kind: "internal", title: String(e) });
       },
@@ -185,10 +182,9 @@ export abstract class OpenedSession extends ShownSession {
     const messageId = answer.messageId;
     if (sessionId === null || messageId === null) return;
     this.taken = true;
-    this.asking = false;
     this.cut = [];
     this.forget(pending);
-    this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, sessionId, load: "ready" });
+    this.set({ messages: withRunning(this.view, sessionId, messageId, answer.userMessageId), pending: null, asking: false, sessionId, load: "ready" });
     if (known === null) this.onSession(sessionId);
     if (pending !== null) tell({ kind: "started", sessionId });
     if (this.stopWanted) {
@@ -198,7 +194,7 @@ export abstract class OpenedSession extends ShownSession {
   }
 
   private concluded(begin: Begin, outcome: Outcome): void {
-    this.asking = false;
+    this.set({ asking: false });
     if (outcome.kind === "refused") return void this.whenRefused(begin, outcome.problem);
     const { answer, sessionId, messages } = this.view;
     if (sessionId === null) return;

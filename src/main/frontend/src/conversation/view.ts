@@ -43,6 +43,8 @@ export interface View {
   readonly answer: Answer | null;
   readonly pending: Pending | null;
   readonly phase: Phase;
+  /** Whether something was asked for, and the server has not said yet whose answer is followed. */
+  readonly asking: boolean;
   readonly stopping: boolean;
   /** Why there is no answer, or none for now. */
   readonly failure: Failure | null;
@@ -63,6 +65,7 @@ export function blank(sessionId: string | null): View {
     answer: null,
     pending: null,
     phase: "idle",
+    asking: false,
     stopping: false,
     failure: null,
     repeat: null,
@@ -145,7 +148,7 @@ export function canContinue(message: Message | undefined): boolean {
   return message.status === "complete" ? message.finishReason === "length" : message.status !== "running";
 }
 
-/** Whether pressing stop once more takes back what was asked: the server is away, and is not known to have heard of it. */
-export function canGiveUp({ phase, answer }: View): boolean {
-  return (phase === "reconnecting" || phase === "offline") && answer?.generationId === null;
+/** Whether pressing stop takes back what was asked: the server is away, and is not known to have heard of it. */
+export function canGiveUp({ phase, asking, answer }: View): boolean {
+  return asking && (phase === "reconnecting" || phase === "offline") && answer?.generationId === null;
 }
