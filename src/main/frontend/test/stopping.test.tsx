@@ -9,6 +9,9 @@ let page: ReturnType<typeof pageOfTwoTurns>;
 beforeEach(() => {
   page = pageOfTwoTurns();
 });
+
+const running = (id = "g") => aSession({ title: "First chat", activeGeneration: { id, messageId: "m", seq: 3, status: "running" } });
+const waiting = () => sessionStorage.getItem("streamchat.stops");
 afterEach(() => vi.restoreAllMocks());
 
 describe("stopping an answer that the server has not begun", () => {
@@ -94,6 +97,21 @@ describe("a stop pressed while the question is on its way", () => {
     expect(screen.getByText("Stopping…")).toBeTruthy();
   });
 
+  it("is remembered also when its chat is left before the question has arrived", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await waitFor(() => expect(stops()).toBe(1));
+    lose(new TypeError("network error"));
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getAllByRole("button", { name: "New chat" })[0] as HTMLElement);
+    await waitFor(() => expect(location.pathname).toBe("/"));
+    page.api.sessions = [running()];
+    (await page.stream(1)).push(session(1));
+    await waitFor(() => expect(stops()).toBe(2));
+    expect(sessionStorage.getItem("streamchat.outbox")).toBeNull();
+    await waitFor(() => expect(waiting()).toBeNull());
+  });
+
   it("does not hold the page up: pressed again it takes the question back", async () => {
     vi.spyOn(Math, "random").mockReturnValue(15);
     await userEvent.click(screen.getByRole("button", { name: "Stop" }));
@@ -111,7 +129,7 @@ describe("a stop pressed before anything of a running answer has come", () => {
 
   beforeEach(async () => {
     vi.spyOn(Math, "random").mockReturnValue(15);
-    page.api.sessions = [aSession({ activeGeneration: { id: "g", messageId: "m", seq: 3, status: "running" } })];
+    page.api.sessions = [running()];
     page.api.messages = [question("Go on?"), reply("", { status: "running" })];
     const away = () => Promise.reject(new TypeError("network error"));
     page.api.instead.set("GET /api/chat/s/events", away);
@@ -131,5 +149,80 @@ describe("a stop pressed before anything of a running answer has come", () => {
     await waitFor(() => expect(stops()).toBe(2));
     (await page.stream(1)).push(session(1), message("half", 2), done(3));
     await waitFor(() => expect(page.phase()).toBe("done"));
+  });
+});
+
+describe("a stop that waits for the server when its chat is left", () => {
+  const other = aSession({ id: "t", title: "Second chat" });
+  const stops = () => page.api.asked("POST", "/api/chat/s/stop").length;
+  const looks = () => page.api.asked("GET", "/api/sessions/s").length;
+  const wanted = (at = Date.now()) => sessionStorage.setItem("streamchat.stops", JSON.stringify([{ sessionId: "s", generationId: "g", at }]));
+  let back: () => void;
+
+  beforeEach(() => {
+    page.api.sessions = [running(), other];
+    page.api.messages = [question("Go on?"), reply("", { status: "running" })];
+  });
+
+  const stopAndLeave = async () => {
+    page.open("/chat/s");
+    const stream = await page.stream(1);
+    stream.push(session(1), message("half", 2));
+    await screen.findByText("half");
+    vi.spyOn(Math, "random").mockReturnValue(15);
+    const answering = globalThis.fetch;
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("network error")));
+    back = () => {
+      vi.stubGlobal("fetch", answering);
+      window.dispatchEvent(new Event("online"));
+    };
+    stream.cut();
+    await waitFor(() => expect(page.phase()).toBe("reconnecting"));
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    await screen.findByText("Stops as soon as the server can be reached.", { selector: ".words" });
+    await userEvent.click(screen.getByRole("link", { name: "Second chat" }));
+    await waitFor(() => expect(location.pathname).toBe("/chat/t"));
+    await screen.findByText("The server cannot be reached right now. It goes on by itself.");
+  };
+
+  it("is carried out once the server is there again", async () => {
+    await stopAndLeave();
+    expect(stops()).toBe(0);
+    back();
+    await waitFor(() => expect(waiting()).toBeNull());
+    expect(stops()).toBe(1);
+  });
+
+  it("leaves an answer alone that was asked for meanwhile", async () => {
+    await stopAndLeave();
+    page.api.sessions = [running("another"), other];
+    const before = looks();
+    back();
+    await waitFor(() => expect(waiting()).toBeNull());
+    expect(looks()).toBeGreaterThan(before);
+    expect(stops()).toBe(0);
+  });
+
+  it("is carried out by its chat when that is opened again", async () => {
+    wanted();
+    page.open("/chat/s");
+    await screen.findByText("Stopping…", { selector: ".words" });
+    await waitFor(() => expect(stops()).toBe(1));
+    await waitFor(() => expect(waiting()).toBeNull());
+  });
+
+  it("is given up after a while", async () => {
+    wanted(Date.now() - 600_001);
+    page.open("/chat/t");
+    await screen.findByText("Go on?");
+    expect(looks() + stops()).toBe(0);
+  });
+
+  it("is given up when the server will not", async () => {
+    wanted();
+    page.api.sessions = [other];
+    page.open("/chat/t");
+    await waitFor(() => expect(waiting()).toBeNull());
+    expect(stops()).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { unread } from "../stream/answer";
 import { isLive } from "../stream/phase";
 import { tell, tellOthers } from "./channel";
 import { LEFT, OpenedSession } from "./opened";
-import { newKey } from "./outbox";
+import { newKey, outbox } from "./outbox";
 import { stopAnswer } from "./stopping";
 import { canGiveUp, textOf } from "./view";
 
@@ -73,23 +73,26 @@ export class Conversation extends OpenedSession {
 
   /** Stops the answer wherever it is being made; before the server has taken what was asked, takes it back. */
   async stop(): Promise<void> {
-    const { sessionId, asking, stopping } = this.view;
+    const { sessionId, asking, pending, stopping } = this.view;
     if (canGiveUp(this.view)) {
       this.giveUp();
       return;
     }
     if (stopping) return;
-    this.set({ stopping: true });
     if (asking) this.stopWanted = true;
+    if (asking && pending !== null) outbox.stop(pending.key);
     await this.askToStop(sessionId);
   }
 
-  /** The stop is not given up as long as there is something to stop. */
+  /** The stop is not given up as long as there is something to stop, also when the reader goes elsewhere. */
   protected async askToStop(sessionId: string | null): Promise<void> {
+    this.set({ stopping: true });
     if (sessionId === null) return;
     const { following } = this;
+    const { answer, asking, session } = this.view;
+    const running = asking ? undefined : session?.activeGeneration?.id;
     const stillWanted = () => isLive(this.view.phase) && this.following === following;
-    const heard = await stopAnswer(sessionId, stillWanted, this.wake, this.life.signal);
+    const heard = await stopAnswer(sessionId, answer?.generationId ?? running ?? null, stillWanted, this.wake, this.life.signal);
     if (!heard && stillWanted() && !this.stopWanted) this.set({ stopping: false });
   }
 

@@ -3,12 +3,15 @@ import { follow, type Reader } from "../stream/follow";
 import type { Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { beginOf, outbox, type Unsent } from "./outbox";
+import { deliverStop, stops } from "./stopping";
 
 /**
- * What waits for a chat that is not the opened one goes too: the oldest first, one after the other. What the server
- * refuses is not asked for again here: it stays in the outbox, and its chat shows the reason when it is opened.
+ * What waits for a chat that is not the opened one goes too: stops at once, messages the oldest first, one after the
+ * other. A message that the server refuses is not sent again here: it stays in the outbox, and its chat shows the reason
+ * when it is opened.
  */
 export async function deliverOthers(opened: string | null, wake: Wake, signal: AbortSignal): Promise<void> {
+  for (const stop of stops.waiting(Date.now())) if (stop.sessionId !== opened) void deliverStop(stop, wake, signal);
   for (const unsent of outbox.waiting(Date.now())) {
     if (unsent.sessionId !== opened && !refused.has(unsent.key)) await deliver(unsent, wake, signal);
     if (signal.aborted) return;
@@ -25,10 +28,12 @@ async function deliver(unsent: Unsent, wake: Wake, signal: AbortSignal): Promise
     answer: () => answer,
     receive: (frame) => {
       answer = reduce(answer, frame);
-      if (answer.sessionId === null) return;
+      const { sessionId, generationId } = answer;
+      if (sessionId === null) return;
       outbox.clear(unsent.key);
       taken.abort();
-      tell({ kind: "started", sessionId: answer.sessionId });
+      tell({ kind: "started", sessionId });
+      if (unsent.stop && generationId !== null) void deliverStop({ sessionId, generationId, at: Date.now() }, wake, signal);
     },
     signal: () => undefined,
     waits: () => undefined,

@@ -13,6 +13,7 @@ import { browserWake, type Wake } from "../stream/wake";
 import { tell } from "./channel";
 import { beginOf, outbox, type Unsent } from "./outbox";
 import { ShownSession } from "./shown";
+import { stops } from "./stopping";
 import { failureOf, failureOfCall, failureOfMessage, finished, replaced, textOf, withRunning, type Failure } from "./view";
 
 export const LEFT = new DOMException("the reader went elsewhere", "AbortError");
@@ -51,8 +52,10 @@ export abstract class OpenedSession extends ShownSession {
     if (left === null || this.life.signal.aborted || this.view.load !== "ready") return;
     const { unsent, fresh } = left;
     const asked = this.view.messages.findLast((each) => each.author === "user");
-    if (isLive(this.view.phase) && asked?.content === unsent.prompt.message) outbox.clear(unsent.key);
-    else if (fresh) this.dispatch(unsent);
+    if (isLive(this.view.phase) && asked?.content === unsent.prompt.message) {
+      outbox.clear(unsent.key);
+      if (unsent.stop) void this.askToStop(sessionId);
+    } else if (fresh) this.dispatch(unsent);
     else {
       outbox.clear(unsent.key);
       this.set({ returned: { text: unsent.prompt.message } });
@@ -76,12 +79,7 @@ export abstract class OpenedSession extends ShownSession {
     this.shown.dispose();
   }
 
-  protected abstract askToStop(sessionId: string): Promise<void>;
-
-  private stopOnceMore(sessionId: string): void {
-    this.set({ stopping: true });
-    void this.askToStop(sessionId);
-  }
+  protected abstract askToStop(sessionId: string | null): Promise<void>;
 
   private async loadUntilThere(sessionId: string): Promise<void> {
     const { signal } = this.life;
@@ -117,6 +115,7 @@ export abstract class OpenedSession extends ShownSession {
     if (active) {
       const message = page.items.find((each) => each.id === active.messageId);
       this.follow({ kind: "attach", sessionId }, unread(textOf(message), active.messageId), "attach");
+      if (stops.wanted(active.id, Date.now())) void this.askToStop(sessionId);
     } else this.set({ answer: null });
   }
 
@@ -130,6 +129,8 @@ export abstract class OpenedSession extends ShownSession {
     this.set({ pending: { key, text: prompt.message, refused: false } });
     if (edits) this.cutFrom(edits);
     this.follow(beginOf(unsent), unread(), "send");
+    this.stopWanted = unsent.stop ?? false;
+    if (this.stopWanted) this.set({ stopping: true });
   }
 
   protected follow(begin: Begin, answer: Answer, first: Signal): void {
@@ -233,7 +234,7 @@ export abstract class OpenedSession extends ShownSession {
       await this.loadUntilThere(sessionId);
       const active = this.view.session?.activeGeneration;
       if (active && this.view.load === "ready") {
-        if (stopping && active.id === answer?.generationId) this.stopOnceMore(sessionId);
+        if (stopping && !this.view.stopping && active.id === answer?.generationId) void this.askToStop(sessionId);
         return;
       }
       const error = this.view.messages.at(-1)?.error;

@@ -2,6 +2,7 @@ import { api } from "../api/client";
 import type { Prompt } from "../api/types";
 import { drafts } from "../settings/drafts";
 import type { Begin } from "../stream/follow";
+import { TabList } from "./tabList";
 
 /** A send whose arrival is not known yet. It keeps its key, so that repeating it after a reload gives one message, not two. */
 export interface Unsent {
@@ -13,10 +14,12 @@ export interface Unsent {
   /** The role of the chat to be begun, and the session once there is one. */
   role?: string;
   opened?: string;
+  /** Whether its answer is to be stopped as soon as there is one. */
+  stop?: true;
   at: number;
 }
 
-const SLOT = "streamchat.outbox";
+const list = new TabList<Unsent>("streamchat.outbox");
 /** An older one is not sent by itself any more: the reader finds the text in the box. */
 const FRESH = 10 * 60_000;
 
@@ -26,61 +29,48 @@ const MOST = 20;
 /** One per tab, with a place for each send; lives as long as the tab, over reloads. */
 export const outbox = {
   keep(unsent: Unsent): void {
-    const before = stored();
+    const before = list.all();
     const at = before.findIndex((each) => each.key === unsent.key);
-    const all = at < 0 ? [...before, unsent] : before.with(at, unsent);
+    const all = at < 0 ? [...before, unsent] : before.with(at, { ...before[at], ...unsent });
     for (const { sessionId, prompt } of all.slice(0, -MOST)) putBack(sessionId, prompt.message);
-    store(all.slice(-MOST));
+    list.set(all.slice(-MOST));
+  },
+
+  /** Its answer is not wanted any more; whether there will be one is not known. */
+  stop(key: string): void {
+    list.set(list.all().map((each) => (each.key === key ? { ...each, stop: true } : each)));
   },
 
   /** The server has not taken it: it does not go by itself any more. */
   refused(key: string): void {
-    store(stored().map((each) => (each.key === key ? { ...each, at: 0 } : each)));
+    list.set(list.all().map((each) => (each.key === key ? { ...each, at: 0 } : each)));
   },
 
   /** Its chat is gone: it becomes the draft of a new one. */
   setFree({ key, prompt }: Unsent): void {
-    store(others(key));
+    list.set(others(key));
     putBack(null, prompt.message);
   },
 
   clear(key: string): void {
-    store(others(key));
+    list.set(others(key));
   },
 
   /** The oldest send to take up again in this session (null: a new chat), and whether that is still to go by itself. */
   pending(sessionId: string | null, now: number): { unsent: Unsent; fresh: boolean } | null {
-    const unsent = stored().find((each) => each.sessionId === sessionId);
+    const unsent = list.all().find((each) => each.sessionId === sessionId);
     return unsent === undefined ? null : { unsent, fresh: isFresh(unsent, now) };
   },
 
   /** All that are still to go by themselves, oldest first. */
-  waiting: (now: number): Unsent[] => stored().filter((each) => isFresh(each, now)),
+  waiting: (now: number): Unsent[] => list.all().filter((each) => isFresh(each, now)),
 };
 
 const putBack = (sessionId: string | null, text: string) => drafts.write(sessionId, [text, drafts.read(sessionId)].filter(Boolean).join("\n"));
 
 const isFresh = ({ at }: Unsent, now: number) => now - at < FRESH;
 
-const others = (key: string) => stored().filter((each) => each.key !== key);
-
-function stored(): Unsent[] {
-  try {
-    const list: unknown = JSON.parse(sessionStorage.getItem(SLOT) ?? "[]");
-    return Array.isArray(list) ? (list as Unsent[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-function store(all: Unsent[]): void {
-  try {
-    if (all.length === 0) sessionStorage.removeItem(SLOT);
-    else sessionStorage.setItem(SLOT, JSON.stringify(all));
-  } catch {
-    // Storage is full or switched off: a reload in the next moment loses the send, nothing else.
-  }
-}
+const others = (key: string) => list.all().filter((each) => each.key !== key);
 
 /** Also where `randomUUID` is not to be had: a plain http address in the house. */
 export function newKey(): string {
