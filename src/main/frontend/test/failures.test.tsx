@@ -76,3 +76,29 @@ describe("what the server would not do", () => {
     expect(screen.getByRole("button", { name: "Send again" })).toBeTruthy();
   });
 });
+
+describe("a limit that passes soon", () => {
+  const limited = () => problem("limit-exceeded", 429, {}, { "Retry-After": "20" });
+  const counted = () => document.querySelector<HTMLElement>(".counts");
+  const secondsLeft = () => Number(/^Too many requests\. Wait a moment\. It goes on in (\d+) s\.$/.exec(counted()?.textContent ?? "")?.[1] ?? NaN);
+
+  it("says when the message goes, second by second for the eyes, and once for the ears", async () => {
+    page.api.instead.set("POST /api/chat/s/completions", limited);
+    page.open("/chat/s");
+    await userEvent.type(await page.box(), "Soon{Enter}");
+    await waitFor(() => expect(secondsLeft()).toBeLessThanOrEqual(20));
+    expect(counted()?.getAttribute("aria-hidden")).toBe("true");
+    const first = secondsLeft();
+    const heard = screen.getByText("Too many requests. Wait a moment. It goes on by itself.", { selector: "[role=status]" });
+    await waitFor(() => expect(secondsLeft()).toBeLessThan(first));
+    expect(heard.textContent).toBe("Too many requests. Wait a moment. It goes on by itself.");
+    expect(screen.getByText(heard.textContent, { selector: ".words > .hidden" })).toBeTruthy();
+  });
+
+  it("says it also of a chat that is being opened", async () => {
+    page.api.instead.set("GET /api/sessions/s", limited);
+    page.open("/chat/s");
+    await waitFor(() => expect(secondsLeft()).toBeLessThanOrEqual(20));
+    expect(counted()?.closest("[role=status]")?.querySelector(".hidden")?.textContent).toBe("Too many requests. Wait a moment. It goes on by itself.");
+  });
+});

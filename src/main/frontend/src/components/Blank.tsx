@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from "react";
 import type { Unreached as Waiting, View } from "../conversation/view";
 import { useText, wordsFor } from "../i18n/language";
 import { CONVERSATION, MAIN, refocus } from "./focus";
+import { GoesOn } from "./GoesOn";
 import { useSignedOut } from "./SignInBar";
 
 /** What stands where no messages are: a welcome, a wait, or why there is nothing. */
@@ -45,7 +46,7 @@ function Unreached({ why, tryNow }: Waiting) {
   useEffect(() => () => refocus(CONVERSATION, MAIN), []);
   return (
     <>
-      <p>{signedOut ? strings.stateSignedOut : strings.waitsBecause(wordsFor(strings, why))}</p>
+      <p>{signedOut ? strings.stateSignedOut : <GoesOn why={why} />}</p>
       <button type="button" onClick={tryNow}>{strings.tryNow}</button>
     </>
   );

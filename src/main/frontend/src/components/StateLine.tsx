@@ -4,6 +4,7 @@ import type { Strings } from "../i18n/en";
 import { useText, wordsFor } from "../i18n/language";
 import type { Phase } from "../stream/phase";
 import { LAST_MESSAGE, refocus } from "./focus";
+import { GoesOn } from "./GoesOn";
 import { Icon } from "./Icon";
 import { useSignedOut } from "./SignInBar";
 
@@ -25,13 +26,15 @@ export function StateLine({ view, onCarryOn }: Props) {
     refocus(LAST_MESSAGE);
   };
   const signedOut = useSignedOut();
-  const words = signedOut && view.phase === "reconnecting" ? strings.stateSignedOut : stateWords(strings, view);
+  const lost = view.phase === "reconnecting";
+  const words = signedOut && lost ? strings.stateSignedOut : stateWords(strings, view);
+  const waitsFor = lost && !signedOut && !view.stopping ? view.failure : null;
   return (
     <div className="state" data-phase={view.phase}>
       {words !== "" && (
         <span className="words">
           <span className="dot" aria-hidden="true" />
-          {words}
+          {waitsFor ? <GoesOn why={waitsFor} /> : words}
         </span>
       )}
       {repeat !== null && (

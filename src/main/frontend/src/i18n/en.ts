@@ -107,6 +107,7 @@ export const en = {
   stateOffline: "You are offline. It goes on by itself when the network is back.",
   stateSignedOut: "You are signed out. Nothing is lost: it goes on once you have signed in.",
   waitsBecause: (why: string) => `${why} It goes on by itself.`,
+  goesOnIn: (why: string, seconds: number) => `${why} It goes on in ${seconds} s.`,
   stateStopped: "Stopped",
   stateLength: "Cut off at the length limit",
   stateInterrupted: "Interrupted",

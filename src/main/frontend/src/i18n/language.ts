@@ -36,9 +36,15 @@ export function wordsFor(text: Strings, { kind, title, notBefore = 0 }: { kind: 
 }
 
 /** How long a reader is asked to wait for something that is not far; empty when that is not to be said. */
-export function shortWait(text: Strings, notBefore = 0): string {
-  const wait = notBefore - Date.now();
-  return wait > 0 && wait < MINUTE ? text.waitSeconds(Math.ceil(wait / 1000)) : "";
+export function shortWait(text: Strings, notBefore?: number): string {
+  const seconds = secondsUntil(notBefore);
+  return seconds > 0 ? text.waitSeconds(seconds) : "";
+}
+
+/** The seconds that are left until then; 0 when it is past, or too far for seconds. */
+export function secondsUntil(time = 0): number {
+  const wait = time - Date.now();
+  return wait > 0 && wait < MINUTE ? Math.ceil(wait / 1000) : 0;
 }
 
 const MINUTE = 60_000;

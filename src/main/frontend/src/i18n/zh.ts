@@ -108,6 +108,7 @@ export const zh: Strings = {
   stateOffline: "当前离线。网络恢复后会自动继续。",
   stateSignedOut: "登录已失效。内容不会丢失，重新登录后会继续。",
   waitsBecause: (why) => `${why}会自动继续。`,
+  goesOnIn: (why, seconds) => `${why}${seconds} 秒后自动继续。`,
   stateStopped: "已停止",
   stateLength: "已达到长度上限",
   stateInterrupted: "已中断",
