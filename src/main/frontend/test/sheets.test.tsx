@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toasts } from "../src/settings/toasts";
+import { aSession, question, reply } from "./support/api";
 import { freshPage } from "./support/page";
 
 const network = vi.hoisted(() => ({ broken: false }));
@@ -33,6 +34,21 @@ describe("a sheet that cannot be loaded", () => {
 
 describe("a short word", () => {
   const regions = () => [...document.querySelectorAll(".toasts")];
+
+  it("stands between what is read and the box, in the same place for every chat", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Q"), reply("A")];
+    page.open();
+    await page.box();
+    const before = regions();
+    await userEvent.click(await screen.findByRole("link", { name: "A session" }));
+    await screen.findByText("A");
+    act(() => void toasts.show("Said in passing"));
+    expect(regions()).toEqual(before);
+    const order = [...document.querySelectorAll(".scroller, .toasts, .state, .composer")].map((each) => each.className.split(" ")[0]);
+    expect(order).toEqual(["scroller", "toasts", "state", "composer"]);
+    expect(screen.getByText("Said in passing").closest(".toasts")?.parentElement?.className).toBe("foot");
+  });
 
   it("stands in an open dialog, where it can be read and pressed, and else in the page", async () => {
     page.open();

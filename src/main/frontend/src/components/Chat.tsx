@@ -14,6 +14,7 @@ import type { MessageActions } from "./MessageView";
 import { ModelPicker, type Choice } from "./ModelPicker";
 import { RolePicker } from "./RolePicker";
 import { StateLine } from "./StateLine";
+import { Toasts } from "./Toasts";
 import { useChoice, useProviders } from "./useChoice";
 import { useRoles } from "./useRoles";
 
@@ -57,6 +58,7 @@ export function Chat({ conversation, view, serial }: Props) {
         </Blank>
       )}
       <div className="foot">
+        <Toasts />
         <StateLine view={view} onCarryOn={() => conversation.carryOn()} />
         <Composer
           key={serial}

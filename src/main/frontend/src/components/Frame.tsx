@@ -11,7 +11,6 @@ import { Icon } from "./Icon";
 import { SessionList } from "./SessionList";
 import { Sheets, type Sheet } from "./Sheets";
 import { SignInBar } from "./SignInBar";
-import { Toasts } from "./Toasts";
 import { useDoneNotice } from "./useDoneNotice";
 import { usePageKeys } from "./usePageKeys";
 import { useListedTitle } from "./useSessions";
@@ -90,7 +89,6 @@ export function Frame() {
         {conversation !== null && <Chat conversation={conversation} view={view} serial={conversation.serial} />}
       </main>
       <Sheets sheet={sheet} onSheet={setSheet} onOpen={open} />
-      <Toasts />
     </div>
   );
 }

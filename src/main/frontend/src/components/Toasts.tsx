@@ -6,11 +6,20 @@ import { focusOn, MAIN, refocus } from "./focus";
 import { Icon } from "./Icon";
 import { topLayer } from "./topLayer";
 
-/** Short words on what has just been done, or could not be, with what can be done about it; in front of an open dialog too. */
+/**
+ * Short words on what has just been done, or could not be, with what can be done about it. They have a place of their own
+ * between what is read and the box, or at the end of an open dialog: they cover nothing.
+ */
 export function Toasts() {
   const shown = useSyncExternalStore(toasts.subscribe, toasts.current);
   const dialog = useSyncExternalStore(topLayer.subscribe, topLayer.current);
   const from = useRef<Element | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const newest = shown.at(-1)?.id;
+  // Where there is no room for all of them, it is the newest that shows.
+  useEffect(() => {
+    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [newest]);
   const onFocus = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget)) from.current = event.relatedTarget;
   };
@@ -20,7 +29,7 @@ export function Toasts() {
     focusOn(from.current, MAIN);
   };
   const region = (
-    <div className="toasts" role="status" aria-live="polite" onFocus={onFocus} onKeyDown={onKeyDown}>
+    <div className="toasts" ref={box} role="status" aria-live="polite" onFocus={onFocus} onKeyDown={onKeyDown}>
       {shown.map((toast) => (
         <ToastView key={toast.id} toast={toast} onGone={() => refocus(from.current, MAIN)} />
       ))}
