@@ -5,6 +5,7 @@ import { App } from "./components/App";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/conversation.css";
+import "./styles/blank.css";
 import "./styles/composer.css";
 import "./styles/markdown.css";
 import "./styles/sheets.css";

@@ -94,6 +94,22 @@ describe("a chat that cannot be loaded for now", () => {
 });
 
 describe("while a chat loads", () => {
+  it("says so to who listens, and shows who looks where the messages will stand", async () => {
+    page.api.sessions = [aSession()];
+    page.api.messages = [question("Before"), reply("There")];
+    let late: (response: Response) => void = () => undefined;
+    page.api.instead.set("GET /api/sessions/s", () => new Promise((resolve) => (late = resolve)));
+    page.open("/chat/s");
+    const words = await screen.findByText("Loading…", { selector: "main [role=status] .hidden" });
+    const lines = words.parentElement?.querySelector(".outline");
+    expect(lines?.getAttribute("aria-hidden")).toBe("true");
+    expect(lines?.childElementCount).toBeGreaterThan(0);
+    expect(lines?.textContent).toBe("");
+    late(Response.json(aSession()));
+    await screen.findByText("There");
+    expect(document.querySelector(".outline")).toBeNull();
+  });
+
   it("a message can be written, and goes once the chat is there", async () => {
     page.api.sessions = [aSession()];
     page.api.messages = [question("Before", "u0"), reply("Done", { id: "m0" })];

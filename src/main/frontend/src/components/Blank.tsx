@@ -11,8 +11,15 @@ export function Blank({ view, onOpenAgain, children }: { view: View; onOpenAgain
   if (view.load === "loading") {
     const { unreached } = view;
     return (
-      <div className="blank" role="status">
-        {unreached === null ? <p className="fine late">{strings.loading}</p> : <Unreached {...unreached} />}
+      <div className={unreached === null ? "opening late" : "blank"} role="status">
+        {unreached === null ? (
+          <>
+            <p className="hidden">{strings.loading}</p>
+            <Outline />
+          </>
+        ) : (
+          <Unreached {...unreached} />
+        )}
       </div>
     );
   }
@@ -29,6 +36,19 @@ export function Blank({ view, onOpenAgain, children }: { view: View; onOpenAgain
     <div className="blank" role="alert">
       <h2>{view.load === "missing" || !view.failure ? strings.missing : wordsFor(strings, view.failure)}</h2>
       {view.load === "missing" ? <p>{strings.missingHint}</p> : <Again onPress={onOpenAgain} />}
+    </div>
+  );
+}
+
+/** Where a question and an answer will stand. */
+function Outline() {
+  return (
+    <div className="column outline" aria-hidden="true">
+      <span />
+      <span />
+      <span />
+      <span />
+      <span />
     </div>
   );
 }
