@@ -13,6 +13,11 @@ public record Frame(String id, String event, JsonObject data) {
     return id.isEmpty() ? 0 : Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
   }
 
+  /** What is in front of the colon. */
+  public String generation() {
+    return id.substring(0, id.lastIndexOf(':'));
+  }
+
   public String content() {
     return data.getString("content", "");
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.streamchat.launch.EmbeddedDatabase;
 import org.streamchat.launch.EmbeddedRedis;
+import redis.clients.jedis.RedisClient;
 
 /**
  * The database and the Redis of this run's integration tests: empty at first, shared by all of
@@ -64,6 +65,15 @@ public final class Stores {
         "redis://127.0.0.1:" + redisPort,
         "STREAMCHAT_REDIS_PREFIX",
         "sc-" + name + ":");
+  }
+
+  /**
+   * The log of this answer, which is not one of a server apart, loses all but its newest entries.
+   */
+  public void trimLog(String generation) {
+    try (RedisClient client = RedisClient.create(redis.url())) {
+      client.xtrim("sc:{" + generation + "}:log", 2, false);
+    }
   }
 
   /** What a server needs to know to use them with all the others. */

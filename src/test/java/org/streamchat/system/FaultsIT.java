@@ -130,7 +130,7 @@ class FaultsIT {
       patiently()
           .until(
               () ->
-                  redis.keys("*{" + generation(frames) + "}:meta").stream()
+                  redis.keys("*{" + frames.get(0).generation() + "}:meta").stream()
                       .map(meta -> redis.hget(meta, "note"))
                       .anyMatch(note -> note != null && note.contains("COMPLETE")));
       server.kill();
@@ -181,16 +181,12 @@ class FaultsIT {
                 EmbeddedDatabase.PASSWORD);
         PreparedStatement statement =
             connection.prepareStatement("SELECT status FROM generation WHERE id = ?")) {
-      statement.setString(1, generation(frames));
+      statement.setString(1, frames.get(0).generation());
       try (ResultSet found = statement.executeQuery()) {
         found.next();
         return found.getString(1);
       }
     }
-  }
-
-  private static String generation(List<Frame> frames) {
-    return frames.get(0).id().replaceFirst(":.*", "");
   }
 
   @Test
@@ -204,7 +200,7 @@ class FaultsIT {
     try (ChatStream running = chat.ask(chat.createSession(), message);
         RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
       List<Frame> frames = new ArrayList<>(running.take(2));
-      String lease = "sc-faults:{" + generation(frames) + "}:lease";
+      String lease = "sc-faults:{" + frames.get(0).generation() + "}:lease";
       DATABASE.silence();
       gate.countDown();
       AtomicLong left = new AtomicLong(redis.pttl(lease));

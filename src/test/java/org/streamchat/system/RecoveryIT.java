@@ -24,13 +24,12 @@ import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatStream;
 import org.streamchat.support.ChatSystem;
 import org.streamchat.support.Frame;
-import org.streamchat.support.Relay;
 import org.streamchat.support.Script;
 import org.streamchat.support.ScriptedModel;
 import org.streamchat.support.Stores;
 import redis.clients.jedis.RedisClient;
 
-/** What dies in the middle of an answer does not take it along. */
+/** What dies in the middle of an answer does not take it along, though there is one server only. */
 class RecoveryIT {
   private static final ScriptedModel MODEL = ScriptedModel.shared();
   private final ChatSystem server = ChatSystem.scripted();
@@ -47,7 +46,9 @@ class RecoveryIT {
 
   @Test
   void anAnswerGoesOnThoughItsServerDiedAndItsLogWasTrimmed() {
-    outlivesItsServer("tokens=300 pace=20 kill and trim", RecoveryIT::trimLog);
+    outlivesItsServer(
+        "tokens=300 pace=20 kill and trim",
+        seen -> Stores.shared().trimLog(seen.get(0).generation()));
   }
 
   /**
@@ -90,36 +91,6 @@ class RecoveryIT {
   }
 
   @Test
-  void aTrimmedLogIsHealedByASnapshot() {
-    ChatSystem other = ChatSystem.scripted("two");
-    String message = "tokens=400 pace=10 trim";
-    String session = chat.createSession();
-    try (ChatStream stream = chat.ask(session, message)) {
-      List<Frame> frames = new ArrayList<>(stream.take(20));
-      trimLog(frames);
-      try (ChatStream late = other.client().follow(session, frames.get(1).id())) {
-        List<Frame> seen = late.rest();
-        assertThat(seen).extracting(Frame::event).contains("snapshot");
-        assertThat(Frame.text(seen)).isEqualTo(ScriptedModel.answerTo(message));
-      }
-      frames.addAll(stream.rest());
-      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
-    } finally {
-      other.stop();
-    }
-  }
-
-  private static void trimLog(List<Frame> frames) {
-    try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
-      redis.xtrim("sc:{" + generation(frames) + "}:log", 2, false);
-    }
-  }
-
-  private static String generation(List<Frame> frames) {
-    return frames.get(0).id().replaceFirst(":.*", "");
-  }
-
-  @Test
   void anAnswerThatComesNoFurtherIsTakenOverThreeTimesOnly() {
     String message = "comes no further";
     MODEL.script(
@@ -131,7 +102,8 @@ class RecoveryIT {
         RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
       frames = new ArrayList<>(stream.take(1));
       // Two owners have died already without a word more of text.
-      redis.hset("sc:{" + generation(frames) + "}:meta", Map.of("progress", "0", "attempts", "2"));
+      redis.hset(
+          "sc:{" + frames.get(0).generation() + "}:meta", Map.of("progress", "0", "attempts", "2"));
     }
     server.kill();
     server.restart();
@@ -178,87 +150,6 @@ class RecoveryIT {
     try (RedisClient redis = RedisClient.create(Stores.shared().redis().url())) {
       Set<String> keys = redis.keys("sc:*");
       assertThat(keys).isNotEmpty().allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
-    }
-  }
-
-  @Test
-  void viewersAreToldOfADeletedSessionThoughItsServerIsDead() {
-    ChatSystem other = ChatSystem.scripted("two");
-    String session = chat.createSession();
-    try (ChatStream stream = chat.ask(session, "tokens=900 pace=20 deleted");
-        ChatStream theirs = other.client().follow(session, "")) {
-      stream.take(10);
-      server.kill();
-      assertThat(other.client().send("DELETE", "api/sessions/" + session, null).status())
-          .isEqualTo(204);
-      List<Frame> seen = theirs.rest();
-      assertThat(seen.get(seen.size() - 1).data().getString("type"))
-          .endsWith(":unknown-generation");
-    } finally {
-      server.restart();
-      other.stop();
-    }
-  }
-
-  @Test
-  void aStopOnAnotherNodeEndsTheAnswer() {
-    ChatSystem other = ChatSystem.scripted("two");
-    String session = chat.createSession();
-    try (ChatStream stream = chat.ask(session, "tokens=2000 pace=50 stop elsewhere")) {
-      List<Frame> frames = new ArrayList<>(stream.take(3));
-      assertThat(other.client().send("POST", "api/chat/" + session + "/stop", null).status())
-          .isEqualTo(204);
-      frames.addAll(stream.rest());
-      assertThat(frames.get(frames.size() - 1).data().getString("finishReason"))
-          .isEqualTo("stopped");
-      assertThat(other.client().lastMessage(session).getString("content"))
-          .isEqualTo(Frame.text(frames));
-    }
-  }
-
-  @Test
-  void anAnswerGoesOnOnAnotherNodeWhenItsOwnIsKilled() {
-    List<Frame> seen = whenItsNodeEnds("tokens=400 pace=20 take over", server::kill);
-    assertThat(seen).extracting(Frame::event).contains("notice");
-  }
-
-  @Test
-  void aServerThatIsAskedToStopFinishesItsAnswersFirst() {
-    List<Frame> seen = whenItsNodeEnds("tokens=250 pace=20 shutdown", server::stop);
-    assertThat(seen).extracting(Frame::event).doesNotContain("notice");
-  }
-
-  /**
-   * One viewer is with the node that makes the answer, behind a proxy that leads to the other one
-   * afterwards; the other viewer is with the other node all the time, and what that one saw is
-   * returned.
-   */
-  private List<Frame> whenItsNodeEnds(String message, Runnable end) {
-    ChatSystem other = ChatSystem.scripted("two");
-    String session = chat.createSession();
-    Relay proxy = new Relay(server.url());
-    ChatClient proxied = new ChatClient(proxy.url());
-    try (proxy;
-        ChatStream mine = proxied.ask(session, message);
-        ChatStream theirs = other.client().follow(session, "")) {
-      List<Frame> frames = new ArrayList<>(mine.take(10));
-      CompletableFuture<List<Frame>> watcher = theirs.restLater();
-      end.run();
-      proxy.leadTo(other.url());
-      try (ChatStream rest = proxied.carryOn(session, Frame.lastId(frames))) {
-        frames.addAll(rest.rest());
-      }
-      List<Frame> seen = watcher.join();
-      assertThat(Frame.text(seen)).isEqualTo(ScriptedModel.answerTo(message));
-      assertThat(seen).filteredOn(Frame::terminal).hasSize(1);
-      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
-      assertThat(frames).filteredOn(Frame::terminal).hasSize(1);
-      assertThat(other.client().lastMessage(session).getString("content"))
-          .isEqualTo(ScriptedModel.answerTo(message));
-      return seen;
-    } finally {
-      server.restart();
-      other.stop();
     }
   }
 
