@@ -51,13 +51,13 @@ public class Clock {
         () -> carefully(step), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void carefully(Runnable step) {
+  static void carefully(Runnable step) {
     try {
       step.run();
     } catch (ProblemException away) {
       LOG.log(Level.DEBUG, "Put off: {0}", away.problem());
     } catch (RuntimeException bug) {
-      LOG.log(Level.ERROR, "A regular task failed", bug);
+      LOG.log(Level.ERROR, "A regular task failed", Unquoted.of(bug));
     }
   }
 
