@@ -1,5 +1,7 @@
 package org.streamchat.provider.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.streamchat.platform.control.Unquoted;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.entity.ModelRequest;
 
@@ -24,6 +27,7 @@ import org.streamchat.provider.entity.ModelRequest;
  * streams; a stream itself costs a buffer and a connection, no thread.
  */
 final class HttpGateway implements ModelGateway {
+  private static final Logger LOG = System.getLogger(HttpGateway.class.getName());
   private static final int MOST_LEARNT = 500;
 
   private final ProviderSettings settings;
@@ -191,7 +195,12 @@ final class HttpGateway implements ModelGateway {
   private void sweep() {
     long now = System.nanoTime();
     for (UpstreamCall call : open) {
-      call.keepTime(now);
+      try {
+        call.keepTime(now);
+      } catch (RuntimeException bug) {
+        // One that escaped would be the end of the sweep, for everyone.
+        LOG.log(Level.ERROR, "The time of an answer is not kept", Unquoted.of(bug));
+      }
     }
   }
 }

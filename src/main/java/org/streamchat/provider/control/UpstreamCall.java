@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.streamchat.platform.control.Unquoted;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.entity.Exchange;
@@ -388,12 +389,7 @@ final class UpstreamCall implements ModelCall {
       fail(failure);
       return;
     }
-    // Not the exception itself: its message may quote the answer.
-    LOG.log(
-        Level.ERROR,
-        "An answer was given up: {0} at {1}",
-        cause.getClass().getName(),
-        cause.getStackTrace()[0]);
+    LOG.log(Level.ERROR, "An answer was given up", Unquoted.of(cause));
     fail(new ProblemException(Problem.INTERNAL, "The answer could not be processed."));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -255,10 +256,7 @@ class UpstreamCallTest {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
     ModelListener slow =
-        new ModelListener() {
-          @Override
-          public void accepted() {}
-
+        new Deaf() {
           @Override
           public void text(String piece) {
             busy.countDown();
@@ -268,15 +266,6 @@ class UpstreamCallTest {
               Thread.currentThread().interrupt();
             }
           }
-
-          @Override
-          public void reasoning(String piece) {}
-
-          @Override
-          public void finished(FinishReason reason, Usage usage) {}
-
-          @Override
-          public void failed(ProblemException failure) {}
         };
     ModelCall call = upstream.gateway.stream(Upstream.request("tokens=1000 pace=1", ""), slow);
     assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
@@ -285,6 +274,55 @@ class UpstreamCallTest {
 
     free.countDown();
     Waiting.until("the provider sees it", () -> upstream.model.asked().get(0).closedByClient());
+  }
+
+  /** As the virtual machine throws those that it has often thrown before. */
+  private static final class Traceless extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Traceless() {
+      super("quoting the answer", null, false, false);
+    }
+  }
+
+  @Test
+  void failsWithWhatItsListenerFailsWithAlsoWithoutATrace() throws Exception {
+    CompletableFuture<ProblemException> failed = new CompletableFuture<>();
+    ModelListener broken =
+        new Deaf() {
+          @Override
+          public void text(String piece) {
+            throw new Traceless();
+          }
+
+          @Override
+          public void failed(ProblemException failure) {
+            failed.complete(failure);
+          }
+        };
+
+    upstream.gateway.stream(Upstream.request("tokens=10 pace=1", ""), broken);
+
+    assertThat(failed.get(10, TimeUnit.SECONDS).problem()).isEqualTo(Problem.INTERNAL);
+  }
+
+  @Test
+  void keepsTheTimeOfOthersWhenAListenerFails() throws Exception {
+    limits(Duration.ofMillis(150), LONG);
+    upstream.model.script("hi", Script.silent());
+    CountDownLatch told = new CountDownLatch(1);
+    ModelListener broken =
+        new Deaf() {
+          @Override
+          public void failed(ProblemException failure) {
+            told.countDown();
+            throw new Traceless();
+          }
+        };
+    upstream.gateway.stream(Upstream.request("hi", ""), broken);
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(upstream.ask("hi").end().failure.problem()).isEqualTo(Problem.PROVIDER_TIMED_OUT);
   }
 
   @Test
@@ -310,6 +348,24 @@ class UpstreamCallTest {
       assertThat(heard.end().text()).isEqualTo(ScriptedModel.answerTo("tokens=60"));
     }
     assertThat(threads()).isLessThanOrEqualTo(before + 4);
+  }
+
+  /** Makes nothing of what it hears. */
+  private static class Deaf implements ModelListener {
+    @Override
+    public void accepted() {}
+
+    @Override
+    public void text(String piece) {}
+
+    @Override
+    public void reasoning(String piece) {}
+
+    @Override
+    public void finished(FinishReason reason, Usage usage) {}
+
+    @Override
+    public void failed(ProblemException failure) {}
   }
 
   private static long threads() {
