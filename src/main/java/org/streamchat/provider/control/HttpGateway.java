@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,14 +103,23 @@ final class HttpGateway implements ModelGateway {
     return call;
   }
 
-  /** Has the provider end an answer that it makes by itself; nobody waits for that. */
+  /**
+   * Has the provider end an answer that it makes by itself; nobody waits for that, nor for its
+   * address to be looked up.
+   */
   void cancelUpstream(String position, String key) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(settings.below(protocol().cancelling(position)))
             .timeout(patience.connection())
             .POST(BodyPublishers.noBody());
     settings.headers(key).forEach(builder::setHeader);
-    client.sendAsync(builder.build(), BodyHandlers.discarding());
+    HttpRequest end = builder.build();
+    try {
+      later(Duration.ZERO, () -> client.sendAsync(end, BodyHandlers.discarding()));
+    } catch (RejectedExecutionException | IllegalStateException stopping) {
+      // Waiting for it is better than an answer that is paid for and that nobody hears.
+      client.sendAsync(end, BodyHandlers.discarding());
+    }
   }
 
   /** Ends the sweep and every stream that is still open; their listeners hear nothing more. */

@@ -3,6 +3,15 @@ package org.streamchat.provider.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.problem.Problem;
@@ -34,6 +43,10 @@ class RejoinTest {
   }
 
   private boolean wasCancelled() {
+    return wasCancelled(upstream);
+  }
+
+  private static boolean wasCancelled(Upstream upstream) {
     return upstream.model.requests().stream().anyMatch(asked -> asked.path().endsWith("/cancel"));
   }
 
@@ -77,6 +90,49 @@ class RejoinTest {
     upstream.call.cancel();
     await().until(this::wasCancelled);
     assertThat(rejoin("", heard.position).end().failure).isNotNull();
+  }
+
+  @Test
+  void cancellingDoesNotWaitUntilTheProviderIsFound() throws Exception {
+    CompletableFuture<Thread> searching = new CompletableFuture<>();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Runnable::run)
+            .proxy(
+                new ProxySelector() {
+                  @Override
+                  public List<Proxy> select(URI address) {
+                    if (address.getPath().endsWith("/cancel")) {
+                      searching.complete(Thread.currentThread());
+                    }
+                    return List.of(Proxy.NO_PROXY);
+                  }
+
+                  @Override
+                  public void connectFailed(URI address, SocketAddress at, IOException why) {}
+                })
+            .build();
+    try (Upstream other = new Upstream(client)) {
+      Heard heard = other.ask("tokens=1000 pace=20").begun();
+      await().until(() -> heard.position != null);
+
+      other.call.cancel();
+
+      assertThat(searching.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+      await().until(() -> wasCancelled(other));
+    }
+  }
+
+  @Test
+  void cancellingEndsWhatTheProviderMakesAlsoWhenTheServerIsStopping() throws Exception {
+    Heard heard = upstream.ask("tokens=1000 pace=20").begun();
+    await().until(() -> heard.position != null);
+    upstream.scheduler.shutdown();
+
+    upstream.call.cancel();
+
+    await().until(this::wasCancelled);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.streamchat.provider.control;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Upstream implements AutoCloseable {
 
   final ScriptedModel model = ScriptedModel.start();
   final HttpGateway gateway;
-  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   ModelCall call;
 
   Upstream() {
@@ -49,12 +50,26 @@ final class Upstream implements AutoCloseable {
 
   private Upstream(
       ProviderType type, Patience patience, Integer thinkingTokens, boolean background) {
+    this(type, patience, thinkingTokens, background, HttpGateway.client(patience));
+  }
+
+  /** Answers of Responses that are made in the background. */
+  Upstream(HttpClient client) {
+    this(ProviderType.OPENAI_RESPONSES, PATIENT, null, true, client);
+  }
+
+  private Upstream(
+      ProviderType type,
+      Patience patience,
+      Integer thinkingTokens,
+      boolean background,
+      HttpClient client) {
     gateway =
         new HttpGateway(
             settings(type, model.baseUrl(), thinkingTokens, background),
             patience,
             owner -> KEY,
-            HttpGateway.client(patience),
+            client,
             scheduler);
   }
 
