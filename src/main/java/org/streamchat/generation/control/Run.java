@@ -150,6 +150,9 @@ final class Run implements StreamWriter.Owner {
       }
     } catch (ProblemException refused) {
       next.failed(refused);
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "A model cannot be asked: {0}", bug.getClass().getName());
+      next.failed(new ProblemException(Problem.INTERNAL, "The model could not be asked."));
     }
   }
 

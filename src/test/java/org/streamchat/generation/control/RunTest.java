@@ -1,0 +1,179 @@
+package org.streamchat.generation.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.control.Exchanges;
+import org.streamchat.conversation.entity.MessageStatus;
+import org.streamchat.conversation.entity.Outcome;
+import org.streamchat.conversation.entity.Running;
+import org.streamchat.generation.control.Footholds.Foothold;
+import org.streamchat.generation.control.GenerationSettings.RecoveryPolicy;
+import org.streamchat.problem.Problem;
+import org.streamchat.provider.control.ModelCall;
+import org.streamchat.provider.control.ModelGateway;
+import org.streamchat.provider.control.ModelListener;
+import org.streamchat.provider.control.Providers;
+import org.streamchat.provider.entity.Exchange;
+import org.streamchat.provider.entity.FinishReason;
+import org.streamchat.provider.entity.ModelRequest;
+import org.streamchat.provider.entity.Turn;
+import org.streamchat.stream.control.MemoryStore;
+import org.streamchat.stream.control.Site;
+import org.streamchat.stream.control.StreamWriter.Opening;
+
+/** How one generation is brought to its one end, whatever its provider does. */
+class RunTest {
+  private static final ModelCall NOTHING = () -> {};
+  private static final Footholds KNOWN = Footholds.at(new Foothold("resp_1:0", 0, 0));
+  private static final GenerationSettings SETTINGS =
+      new GenerationSettings(
+          10, 1_000, 1_000, Duration.ofHours(1), Duration.ZERO, RecoveryPolicy.CONTINUE);
+
+  private final Site site = new Site(new MemoryStore(), "node-1", Duration.ofMinutes(1));
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final CompletableFuture<Outcome> saved = new CompletableFuture<>();
+  private Function<ModelListener, ModelCall> asked = listener -> NOTHING;
+  private BiFunction<String, ModelListener, ModelCall> rejoined = (position, listener) -> NOTHING;
+
+  @AfterEach
+  void close() {
+    executor.shutdown();
+    site.close();
+  }
+
+  private final class OneProvider extends Providers implements ModelGateway {
+    @Override
+    public ModelGateway gateway(String provider) {
+      return this;
+    }
+
+    @Override
+    public ModelCall stream(ModelRequest request, ModelListener listener) {
+      return asked.apply(listener);
+    }
+
+    @Override
+    public Optional<ModelCall> rejoin(
+        ModelRequest request, String position, ModelListener listener) {
+      return Optional.of(rejoined.apply(position, listener));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Saving extends Conversations {
+    @Override
+    public boolean finish(Outcome outcome, Exchange exchange) {
+      return saved.complete(outcome);
+    }
+  }
+
+  private static final class NoExchanges extends Exchanges {
+    @Override
+    public boolean areKept() {
+      return false;
+    }
+  }
+
+  private static final class NoAccounts extends Accounts {
+    @Override
+    void ended(Running running, Outcome outcome) {}
+  }
+
+  private Run run() {
+    Running running =
+        new Running(
+            "generation",
+            1,
+            "owner",
+            "session",
+            "message",
+            "question",
+            "provider",
+            "model",
+            null,
+            null,
+            null,
+            List.of(new Turn(Turn.Author.USER, "hi")),
+            "",
+            "",
+            0,
+            OffsetDateTime.now(ZoneOffset.UTC));
+    Workshop workshop =
+        new Workshop(
+            new Saving(),
+            new NoExchanges(),
+            new OneProvider(),
+            site.streams(),
+            SETTINGS,
+            new NoAccounts(),
+            new Titles(),
+            executor,
+            run -> {},
+            run -> {});
+    return new Run(
+        running,
+        new Opening("generation", 1, 0, true, List.of(Events.session(running))),
+        Events.texts("", ""),
+        workshop);
+  }
+
+  private Outcome saved() throws Exception {
+    return saved.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void failsWhenItsProviderCannotEvenBeAsked() throws Exception {
+    asked =
+        listener -> {
+          throw new IllegalStateException("quoting the question");
+        };
+    Run run = run();
+
+    run.ask();
+
+    assertThat(saved().status()).isEqualTo(MessageStatus.FAILED);
+    assertThat(saved().problem()).isEqualTo(Problem.INTERNAL);
+    assertThat(saved().detail()).doesNotContain("quoting");
+    assertThat(run.settled().get(10, TimeUnit.SECONDS).problem()).isEqualTo(Problem.INTERNAL);
+  }
+
+  @Test
+  void asksWhereRejoiningIsBroken() throws Exception {
+    rejoined =
+        (position, listener) -> {
+          throw new IllegalStateException();
+        };
+    asked = RunTest::answer;
+
+    run().rejoin(KNOWN);
+
+    assertThat(saved().content()).isEqualTo("Hello");
+  }
+
+  private static ModelCall answer(ModelListener listener) {
+    return answer(listener, "Hello");
+  }
+
+  private static ModelCall answer(ModelListener listener, String text) {
+    listener.accepted();
+    listener.text(text);
+    listener.finished(FinishReason.STOP, null);
+    return NOTHING;
+  }
+}
