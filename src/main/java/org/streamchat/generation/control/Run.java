@@ -211,13 +211,19 @@ final class Run implements StreamWriter.Owner {
     if (known.isPresent() && failed.hasSpoken() && passing) {
       workshop.executor().execute(() -> rejoin(known.get()));
     } else if (failed.isRejoining() && !failed.hasSpoken() && !hasAsked()) {
-      workshop.executor().execute(this::ask);
+      askInsteadOf(failed);
     } else if ((failed.isRejoining() || failed.hasSpoken()) && passing && mayContinue()) {
       writer.event(Events.NOTICE, Events.notice("retrying"));
-      workshop.executor().execute(this::ask);
+      askInsteadOf(failed);
     } else {
       fail(MessageStatus.FAILED, failure);
     }
+  }
+
+  /** The provider may be making the answer by itself still, and have it paid for twice. */
+  private void askInsteadOf(Attempt failed) {
+    failed.giveUp();
+    workshop.executor().execute(this::ask);
   }
 
   private synchronized boolean hasAsked() {

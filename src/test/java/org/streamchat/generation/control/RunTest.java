@@ -23,6 +23,7 @@ import org.streamchat.conversation.entity.Running;
 import org.streamchat.generation.control.Footholds.Foothold;
 import org.streamchat.generation.control.GenerationSettings.RecoveryPolicy;
 import org.streamchat.problem.Problem;
+import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
 import org.streamchat.provider.control.ModelGateway;
 import org.streamchat.provider.control.ModelListener;
@@ -164,6 +165,83 @@ class RunTest {
     run().rejoin(KNOWN);
 
     assertThat(saved().content()).isEqualTo("Hello");
+  }
+
+  @Test
+  void hasWhatItCannotRejoinEndedBeforeItAsksAnew() throws Exception {
+    CompletableFuture<String> cancelled = new CompletableFuture<>();
+    CompletableFuture<Boolean> before = new CompletableFuture<>();
+    CompletableFuture<ModelListener> silent = new CompletableFuture<>();
+    rejoined =
+        (position, listener) -> {
+          silent.complete(listener);
+          return () -> cancelled.complete(position);
+        };
+    asked =
+        listener -> {
+          before.complete(cancelled.isDone());
+          return answer(listener);
+        };
+    run().rejoin(KNOWN);
+
+    silent.get().failed(new ProblemException(Problem.PROVIDER_TIMED_OUT, "It said nothing."));
+
+    assertThat(saved().content()).isEqualTo("Hello");
+    assertThat(before.get()).isTrue();
+    assertThat(cancelled).isCompletedWithValue("resp_1:0");
+  }
+
+  @Test
+  void hasWhatItFailedToRejoinEndedAlsoWhenItHadAskedForIt() throws Exception {
+    CompletableFuture<String> cancelled = new CompletableFuture<>();
+    rejoined =
+        (position, listener) -> {
+          executor.execute(() -> listener.failed(brokenOff()));
+          return () -> cancelled.complete(position);
+        };
+    asked =
+        first -> {
+          asked = RunTest::answer;
+          first.accepted();
+          first.position("resp_2:1");
+          first.text("Well. ");
+          executor.execute(() -> first.failed(brokenOff()));
+          return NOTHING;
+        };
+
+    run().ask();
+
+    assertThat(saved().content()).isEqualTo("Well. Hello");
+    assertThat(cancelled).isCompletedWithValue("resp_2:1");
+  }
+
+  @Test
+  void leavesWhatItRejoinsToGoOn() throws Exception {
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    CompletableFuture<ModelListener> broken = new CompletableFuture<>();
+    rejoined =
+        (position, listener) -> {
+          executor.execute(() -> answer(listener, "Well. Hello"));
+          return NOTHING;
+        };
+    asked =
+        first -> {
+          first.accepted();
+          first.position("resp_3:0");
+          first.text("Well. ");
+          broken.complete(first);
+          return () -> cancelled.complete(true);
+        };
+
+    run().ask();
+    broken.get().failed(brokenOff());
+
+    assertThat(saved().content()).isEqualTo("Well. Hello");
+    assertThat(cancelled).isNotDone();
+  }
+
+  private static ProblemException brokenOff() {
+    return new ProblemException(Problem.PROVIDER_BROKE_OFF, "It is gone.");
   }
 
   private static ModelCall answer(ModelListener listener) {
