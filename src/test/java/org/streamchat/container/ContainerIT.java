@@ -46,6 +46,19 @@ class ContainerIT {
   }
 
   @Test
+  void asksTheDatabaseNotToWaitLongForLocksNorForLostNodes() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select @@session.innodb_lock_wait_timeout, @@session.wait_timeout")) {
+      assertTrue(result.next());
+      assertEquals(3, result.getInt(1));
+      assertEquals(60, result.getInt(2));
+    }
+  }
+
+  @Test
   void readsItsSettingsFromTheEnvironment() {
     assertTrue(config.getValue("redis.url", String.class).startsWith("redis://127.0.0.1:"));
   }

@@ -150,7 +150,7 @@ public class Database {
         return UNREACHABLE;
       }
       // Wrong statements and values are ours to mend; what is left is the server's state:
-      // read-only, full, stopping.
+      // read-only, full, stopping, or a row that others keep locked for too long.
       return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
         case "0A", "21", "22", "23", "42" -> MISTAKE;
         default -> BUSY;

@@ -9,6 +9,8 @@ import static org.streamchat.conversation.control.Answers.failed;
 import static org.streamchat.conversation.control.Answers.on;
 import static org.streamchat.conversation.control.Answers.problemOf;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Ownership;
 import org.streamchat.conversation.entity.Running;
+import org.streamchat.platform.control.RealDatabase;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.entity.FinishReason;
@@ -100,6 +103,28 @@ class EndingsIT {
     assertThat(third.reasoning()).isEqualTo("thought");
     assertThat(third.lastSeq()).isEqualTo(12);
     assertThat(third.turns()).containsExactly(new Turn(Turn.Author.USER, "q"));
+  }
+
+  @Test
+  void whatWaitsForALockedAnswerGivesUpAndKeepsNobodyElseFromTheDatabase() throws Exception {
+    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
+    Conversations next = on("node-2");
+    String lock = "select id from generation where id = ? for update";
+
+    try (Connection other = RealDatabase.running().dataSource().getConnection();
+        PreparedStatement statement = other.prepareStatement(lock)) {
+      other.setAutoCommit(false);
+      statement.setString(1, running.generationId());
+      statement.executeQuery();
+
+      assertThat(problemOf(() -> next.takeOver(running.generationId(), 1, 2)))
+          .isEqualTo(Problem.DATABASE_UNAVAILABLE);
+      assertThat(next.latest(owner, running.sessionId())).isPresent();
+      assertThat(next.begin(owner, null, ask("another")).running()).isNotNull();
+      other.rollback();
+    }
+
+    assertThat(next.takeOver(running.generationId(), 1, 2)).isPresent();
   }
 
   @Test

@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.streamchat.launch.EmbeddedDatabase;
 
@@ -39,11 +43,23 @@ public final class RealDatabase {
     dataSource.setUrl(
         server.url()
             + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&characterEncoding=UTF-8"
-            + "&connectTimeout=4000&socketTimeout=8000&rewriteBatchedStatements=true");
+            + "&connectTimeout=4000&socketTimeout=8000&rewriteBatchedStatements=true"
+            + "&sessionVariables="
+            + sessionVariables());
     dataSource.setUser(EmbeddedDatabase.USER);
     dataSource.setPassword(EmbeddedDatabase.PASSWORD);
     SchemaMigration.migrate(dataSource);
     factory = factoryFor(dataSource);
+  }
+
+  /** What the server that is set up for production asks of each of its sessions. */
+  private static String sessionVariables() throws IOException {
+    String server = Files.readString(Path.of("server-config", "liberty", "server.xml"));
+    Matcher variables = Pattern.compile("sessionVariables=\"([^\"]+)\"").matcher(server);
+    if (!variables.find()) {
+      throw new IllegalStateException("server.xml sets no session variables");
+    }
+    return URLEncoder.encode(variables.group(1), StandardCharsets.UTF_8);
   }
 
   public static synchronized RealDatabase running() {
@@ -168,9 +184,17 @@ public final class RealDatabase {
             };
         Result<T> result = Result.of(whole, entities);
         if (transaction.isActive()) {
-          transaction.rollback();
+          undo(transaction);
         }
         return result;
+      }
+    }
+
+    private static void undo(EntityTransaction transaction) {
+      try {
+        transaction.rollback();
+      } catch (RuntimeException gone) {
+        // As a container does: that nothing is left to undo is no failure of its own.
       }
     }
 
