@@ -2,12 +2,14 @@ package org.streamchat.conversation.control;
 
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Optional;
 import org.streamchat.conversation.entity.Again;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Author;
 import org.streamchat.conversation.entity.ChatSession;
 import org.streamchat.conversation.entity.Generation;
 import org.streamchat.conversation.entity.Message;
+import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Role;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.platform.control.DuplicateKey;
@@ -95,9 +97,13 @@ final class NewGenerations {
   /** Goes on with the newest answer of the current branch. */
   Running reopen(EntityManager em, String owner, String sessionId) {
     ChatSession session = idle(em, owner, sessionId);
+    Optional<Message> last = SessionRows.lastAnswer(em, session);
+    if (last.isPresent() && last.get().status() == MessageStatus.RUNNING) {
+      // Since the session was read, someone else has gone on with it.
+      throw SessionRows.busy(last.get().generationId());
+    }
     Message answer =
-        SessionRows.lastAnswer(em, session)
-            .filter(Message::continuable)
+        last.filter(Message::continuable)
             .orElseThrow(
                 () ->
                     new ProblemException(

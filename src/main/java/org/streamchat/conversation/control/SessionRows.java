@@ -61,9 +61,13 @@ final class SessionRows {
    */
   static void checkIdle(ChatSession session) {
     if (session.activeGeneration() != null) {
-      throw new ProblemException(
-              Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
-          .with("generationId", session.activeGeneration());
+      throw busy(session.activeGeneration());
     }
+  }
+
+  static ProblemException busy(String generationId) {
+    return new ProblemException(
+            Problem.GENERATION_RUNNING, "Follow it, stop it, or wait for its end")
+        .with("generationId", generationId);
   }
 }

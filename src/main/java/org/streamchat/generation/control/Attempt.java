@@ -22,6 +22,7 @@ final class Attempt implements ModelListener {
   private ModelCall call;
   private volatile Footholds footholds;
   private volatile boolean over;
+  private boolean unwanted;
   private volatile boolean spoke;
 
   private Attempt(
@@ -87,13 +88,17 @@ final class Attempt implements ModelListener {
 
   private synchronized void begun(ModelCall begun) {
     call = begun;
-    if (over) {
+    if (unwanted) {
       begun.cancel();
+    } else if (over) {
+      begun.leave();
     }
   }
 
+  /** Has the provider end it, too. */
   synchronized void giveUp() {
     over = true;
+    unwanted = true;
     if (call != null) {
       call.cancel();
     }

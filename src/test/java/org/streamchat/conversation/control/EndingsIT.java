@@ -178,6 +178,19 @@ class EndingsIT {
   }
 
   @Test
+  void whoHasReadTheSessionBeforeAnotherWentOnIsToldOfTheOther() {
+    Running running = CONVERSATIONS.begin(owner, null, ask("q")).running();
+    RealDatabase.running()
+        .execute(
+            "UPDATE chat_session SET active_generation = NULL WHERE id = '"
+                + running.sessionId()
+                + "'");
+
+    assertThat(problemOf(() -> CONVERSATIONS.reopen(owner, running.sessionId())))
+        .isEqualTo(Problem.GENERATION_RUNNING);
+  }
+
+  @Test
   void aWholeAnswerIsNotContinued() {
     assertThat(problemOf(() -> CONVERSATIONS.reopen(owner, finishedSession())))
         .isEqualTo(Problem.NOTHING_TO_CONTINUE);

@@ -240,6 +240,37 @@ class RunTest {
     assertThat(cancelled).isNotDone();
   }
 
+  @Test
+  void leavesWhatItRejoinsToGoOnThoughItBrokeBeforeItWasHandedOver() throws Exception {
+    CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+    rejoined =
+        (position, listener) -> {
+          executor.execute(() -> answer(listener, "Well. Hello"));
+          return NOTHING;
+        };
+    asked =
+        first -> {
+          first.accepted();
+          first.position("resp_4:0");
+          first.text("Well. ");
+          first.failed(brokenOff());
+          return new ModelCall() {
+            @Override
+            public void cancel() {
+              cancelled.complete(true);
+            }
+
+            @Override
+            public void leave() {}
+          };
+        };
+
+    run().ask();
+
+    assertThat(saved().content()).isEqualTo("Well. Hello");
+    assertThat(cancelled).isNotDone();
+  }
+
   private static ProblemException brokenOff() {
     return new ProblemException(Problem.PROVIDER_BROKE_OFF, "It is gone.");
   }
