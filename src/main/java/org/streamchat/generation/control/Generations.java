@@ -31,6 +31,7 @@ import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Running;
 import org.streamchat.platform.control.Clock;
+import org.streamchat.platform.control.Unquoted;
 import org.streamchat.problem.Problem;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.Providers;
@@ -337,6 +338,8 @@ public class Generations implements RunningAnswers {
           run.checkpoint();
         } catch (ProblemException away) {
           return;
+        } catch (RuntimeException bug) {
+          LOG.log(Level.ERROR, "An answer is not kept meanwhile", Unquoted.of(bug));
         }
       }
     }

@@ -41,7 +41,7 @@ public class SchemaMigration {
     try {
       MigrateResult result =
           Flyway.configure(SchemaMigration.class.getClassLoader())
-              .dataSource(dataSource)
+              .dataSource(PatientConnections.of(dataSource))
               .locations("classpath:db/migration")
               .connectRetries(CONNECT_RETRIES)
               .connectRetriesInterval(RETRY_SECONDS)
