@@ -7,8 +7,9 @@
  *
  * <ul>
  *   <li><b>S1 log before delivery.</b> A {@link org.streamchat.stream.control.Tail} takes an entry
- *       only after the log has acknowledged it. While the log cannot be reached (and only then) the
- *       writer's own memory stands in for it; the log is seeded anew as soon as it is back.
+ *       only after the log has acknowledged it. While the log cannot be reached, or takes nothing
+ *       (and only then), the writer's own memory stands in for it; the log is seeded anew as soon
+ *       as it is back.
  *   <li><b>S2 no holes.</b> Numbers are contiguous. The one exception is a snapshot entry, which
  *       replaces all before it and may follow on any lower number. What the log does not have never
  *       shares a number with what it has: an owner that runs ahead of the log, or begins it anew
