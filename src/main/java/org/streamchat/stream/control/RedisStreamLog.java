@@ -27,8 +27,9 @@ import redis.clients.jedis.resps.StreamEntry;
 /**
  * Logs in Redis: {@code sc:{g}:log} is a Redis stream with the ids {@code <seq>-0}, each entry one
  * field (form and type) with its payload; {@code sc:{g}:meta} a hash; {@code sc:{g}:lease} a
- * string. The braces put the keys of one stream into one slot of a cluster; no command touches two
- * streams. Writers have connections of their own, so that no crowd of readers can keep one waiting.
+ * string; {@code sc:{g}:probe}, for moments, shows that Redis takes what is written. The braces put
+ * the keys of one stream into one slot of a cluster; no command touches two streams. Writers have
+ * connections of their own, so that no crowd of readers can keep one waiting.
  */
 public final class RedisStreamLog implements StreamLog, AutoCloseable {
   private static final Verdict[] VERDICTS = {
