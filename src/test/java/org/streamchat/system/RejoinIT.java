@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatStream;
@@ -38,8 +38,8 @@ class RejoinIT {
   private static ChatSystem server;
   private static ChatClient chat;
 
-  @BeforeAll
-  static void start() {
+  @BeforeEach
+  void start() {
     server = ChatSystem.apart("rejoin", SETTINGS);
     chat = server.client();
   }
@@ -47,23 +47,6 @@ class RejoinIT {
   @AfterAll
   static void stop() {
     server.stop();
-  }
-
-  private static List<Frame> killedAndStartedAgain(String session, String message) {
-    List<Frame> frames;
-    try (ChatStream stream = chat.ask(session, message)) {
-      frames = new ArrayList<>(stream.take(40));
-    }
-    server.kill();
-    server.restart();
-    try (ChatStream rest = chat.carryOn(session, Frame.lastId(frames))) {
-      frames.addAll(rest.rest());
-    }
-    return frames;
-  }
-
-  private static void assertWhole(String session, String message, List<Frame> frames) {
-    assertWhole(chat, session, message, frames);
   }
 
   private static void assertWhole(
@@ -86,23 +69,13 @@ class RejoinIT {
   }
 
   @Test
-  void anAnswerIsJoinedAgainAfterItsServerWasKilled() {
-    String message = "tokens=900 pace=20 rejoined";
-    String session = session();
-    int before = joined().size();
-    List<Frame> frames = killedAndStartedAgain(session, message);
-    assertWhole(session, message, frames);
-    assertThat(MODEL.asked(message)).hasSize(1);
-    assertThat(joined().size()).isGreaterThan(before);
-  }
-
-  @Test
-  void anAnswerIsJoinedAgainByAnotherServer() {
+  void anAnswerIsJoinedAgainByAnotherServerWhenItsOwnIsKilled() {
     Map<String, String> beside = new HashMap<>(Stores.shared().apart("rejoin"));
     beside.putAll(SETTINGS);
     ChatSystem other = ChatSystem.scripted("rejoin-two", beside);
-    String message = "tokens=900 pace=20 rejoined elsewhere";
+    String message = "tokens=600 pace=20 rejoined";
     String session = session();
+    int before = joined().size();
     try (ChatStream stream = chat.ask(session, message);
         ChatStream theirs = other.client().follow(session, "")) {
       stream.take(40);
@@ -111,9 +84,9 @@ class RejoinIT {
       assertWhole(other.client(), session, message, frames);
       assertThat(frames).extracting(Frame::event).contains("notice");
       assertThat(MODEL.asked(message)).hasSize(1);
+      assertThat(joined().size()).isGreaterThan(before);
     } finally {
       other.stop();
-      server.restart();
     }
   }
 
@@ -121,8 +94,16 @@ class RejoinIT {
   void anAnswerThatTheProviderHasForgottenIsAskedForFromItsPrefix() {
     String message = "tokens=900 pace=20 forgotten";
     String session = session();
-    List<Frame> frames = killedAndStartedAgain(session, message);
-    assertWhole(session, message, frames);
+    List<Frame> frames;
+    try (ChatStream stream = chat.ask(session, message)) {
+      frames = new ArrayList<>(stream.take(40));
+    }
+    server.kill();
+    server.restart();
+    try (ChatStream rest = chat.carryOn(session, Frame.lastId(frames))) {
+      frames.addAll(rest.rest());
+    }
+    assertWhole(chat, session, message, frames);
     assertThat(MODEL.asked(message)).hasSize(2);
     assertThat(MODEL.asked(message).get(1).isContinuation()).isTrue();
   }
@@ -133,7 +114,7 @@ class RejoinIT {
     String session = session();
     try (ChatStream stream = chat.ask(session, message)) {
       List<Frame> frames = stream.rest();
-      assertWhole(session, message, frames);
+      assertWhole(chat, session, message, frames);
       assertThat(frames).extracting(Frame::event).doesNotContain("notice");
     }
     assertThat(MODEL.asked(message)).hasSize(1);
