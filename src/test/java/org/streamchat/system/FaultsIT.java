@@ -267,7 +267,7 @@ class FaultsIT {
 
   @Test
   void anAnswerIsFinishedAsInterruptedWhereTheOperatorWantsThat() {
-    String message = "tokens=900 pace=20 finish";
+    String message = "tokens=300 pace=20 finish";
     String session = chat.createSession();
     List<Frame> frames;
     try (ChatStream stream = chat.ask(session, message)) {

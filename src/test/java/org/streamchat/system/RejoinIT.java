@@ -73,7 +73,7 @@ class RejoinIT {
     Map<String, String> beside = new HashMap<>(Stores.shared().apart("rejoin"));
     beside.putAll(SETTINGS);
     ChatSystem other = ChatSystem.scripted("rejoin-two", beside);
-    String message = "tokens=600 pace=20 rejoined";
+    String message = "tokens=500 pace=20 rejoined";
     String session = session();
     int before = joined().size();
     try (ChatStream stream = chat.ask(session, message);
@@ -92,7 +92,7 @@ class RejoinIT {
 
   @Test
   void anAnswerThatTheProviderHasForgottenIsAskedForFromItsPrefix() {
-    String message = "tokens=900 pace=20 forgotten";
+    String message = "tokens=300 pace=20 forgotten";
     String session = session();
     List<Frame> frames;
     try (ChatStream stream = chat.ask(session, message)) {

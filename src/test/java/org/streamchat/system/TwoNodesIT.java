@@ -84,7 +84,7 @@ class TwoNodesIT {
 
   @Test
   void anAnswerGoesOnOnAnotherNodeWhenItsOwnIsKilled() {
-    List<Frame> seen = whenItsNodeEnds("tokens=400 pace=20 take over", server::kill);
+    List<Frame> seen = whenItsNodeEnds("tokens=200 pace=20 take over", server::kill);
     assertThat(seen).extracting(Frame::event).contains("notice");
   }
 
