@@ -333,11 +333,15 @@ public class Generations implements RunningAnswers {
   /** To be called every few seconds: while the log is away the database keeps what there is. */
   void checkpoint() {
     if (!streams.isLogAvailable()) {
+      int refused = 0;
       for (Run run : runs.values()) {
         try {
           run.checkpoint();
         } catch (ProblemException away) {
-          return;
+          // One may just be locked.
+          if (++refused == 2) {
+            return;
+          }
         } catch (RuntimeException bug) {
           LOG.log(Level.ERROR, "An answer is not kept meanwhile", Unquoted.of(bug));
         }

@@ -79,7 +79,7 @@ public class Recovery {
     this.log = log;
     this.settings = settings;
     this.lease = logs.lease();
-    this.suspects = new Suspects(logs.lease());
+    this.suspects = new Suspects(logs.lease(), StreamSettings.TICK);
     this.clock = clock;
   }
 

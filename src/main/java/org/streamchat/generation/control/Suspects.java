@@ -11,20 +11,28 @@ import java.util.stream.Collectors;
  */
 final class Suspects {
   private final long leaseNanos;
-  private volatile Map<String, Long> since = Map.of();
-  private boolean silent;
-  private long notBefore;
 
-  Suspects(Duration lease) {
+  /** So short a silence leaves a living owner the time to have renewed its lease. */
+  private final long shortNanos;
+
+  private volatile Map<String, Long> since = Map.of();
+  private Long answered;
+  private Long notBefore;
+  private boolean silent;
+
+  /**
+   * @param renewals how often leases are renewed
+   */
+  Suspects(Duration lease, Duration renewals) {
     this.leaseNanos = lease.toNanos();
+    this.shortNanos = lease.minus(renewals.multipliedBy(2)).toNanos();
   }
 
   /**
-   * The store of the leases did not answer, so that nobody could renew one: all owners are given
+   * The store of the leases did not answer. When that lasts, no owner can renew one: all are given
    * the time of a lease once it answers again.
    */
   void unknown() {
-    since = Map.of();
     silent = true;
   }
 
@@ -34,15 +42,17 @@ final class Suspects {
    * @param orphans all that are without a lease now
    */
   Set<String> confirmed(Set<String> orphans, long now) {
-    if (silent) {
-      silent = false;
+    if (silent && (answered == null || now - answered > shortNanos)) {
+      since = Map.of();
       notBefore = now + leaseNanos;
     }
+    silent = false;
+    answered = now;
     Map<String, Long> former = since;
     Map<String, Long> known = new HashMap<>();
     orphans.forEach(orphan -> known.put(orphan, former.getOrDefault(orphan, now)));
     since = known;
-    return isEarly(now)
+    return notBefore != null && now - notBefore < 0
         ? Set.of()
         : orphans.stream().filter(former::containsKey).collect(Collectors.toSet());
   }
@@ -50,9 +60,5 @@ final class Suspects {
   /** Whether it has been without a lease for less than a lease's time, as far as is known. */
   boolean isRecent(String generation, long now) {
     return now - since.getOrDefault(generation, now) < leaseNanos;
-  }
-
-  private boolean isEarly(long now) {
-    return notBefore != 0 && now - notBefore < 0;
   }
 }

@@ -387,6 +387,11 @@ public final class StreamWriter {
     return open && !abandoned && !released && !ended.isDone();
   }
 
+  /** Whether the end is on its way. */
+  synchronized boolean isEnding() {
+    return closed && !abandoned && !ended.isDone();
+  }
+
   boolean isEnded() {
     return ended.isDone();
   }

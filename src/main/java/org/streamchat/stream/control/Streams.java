@@ -336,7 +336,7 @@ public final class Streams implements AutoCloseable {
     } catch (LogUnavailableException away) {
       LOG.log(Level.WARNING, "Leases could not be given up; they expire by themselves");
     }
-    given.forEach(StreamWriter::abandon);
+    given.stream().filter(writer -> !writer.isEnding()).forEach(StreamWriter::abandon);
   }
 
   @Override

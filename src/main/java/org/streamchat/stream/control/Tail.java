@@ -61,7 +61,8 @@ public final class Tail {
 
   /**
    * Takes entries without a word to the readers, who must be woken afterwards. A snapshot takes the
-   * place of all text before it.
+   * place of all text before it, and of what has come between: no reader is given a number above
+   * text that is not there any more.
    */
   synchronized void add(List<Entry> more) {
     for (Entry entry : more) {
@@ -73,10 +74,20 @@ public final class Tail {
             "entry " + entry.seq() + " does not follow " + lastSeq() + " of " + stream);
       }
       if (entry.form() == Form.SNAPSHOT) {
-        entries.removeIf(former -> former.form() == Form.TEXT || former.form() == Form.SNAPSHOT);
+        entries.subList(firstText(), entries.size()).clear();
       }
       entries.add(entry);
     }
+  }
+
+  private int firstText() {
+    int place = 0;
+    while (place < entries.size()
+        && entries.get(place).form() != Form.TEXT
+        && entries.get(place).form() != Form.SNAPSHOT) {
+      place++;
+    }
+    return place;
   }
 
   /** Ends it with what is known from elsewhere; numbers go on above {@code least}. */

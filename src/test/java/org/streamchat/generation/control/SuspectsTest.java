@@ -10,7 +10,7 @@ class SuspectsTest {
   private static final Set<String> ONE = Set.of("g");
   private static final Set<String> NONE = Set.of();
 
-  private final Suspects suspects = new Suspects(Duration.ofSeconds(5));
+  private final Suspects suspects = new Suspects(Duration.ofSeconds(5), Duration.ofSeconds(1));
 
   private Set<String> found(Set<String> orphans, long second) {
     return suspects.confirmed(orphans, at(second));
@@ -36,6 +36,14 @@ class SuspectsTest {
     assertThat(found(ONE, 11)).isEmpty();
     assertThat(found(ONE, 14)).isEmpty();
     assertThat(found(ONE, 15)).containsExactly("g");
+  }
+
+  @Test
+  void areConfirmedAllTheSameAfterASilenceThatNoLeaseExpiresIn() {
+    assertThat(found(ONE, 0)).isEmpty();
+    suspects.unknown();
+    suspects.unknown();
+    assertThat(found(ONE, 3)).containsExactly("g");
   }
 
   @Test

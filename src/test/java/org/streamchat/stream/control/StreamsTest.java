@@ -298,6 +298,20 @@ class StreamsTest {
   }
 
   @Test
+  void anEndThatIsOnItsWayIsToldAlsoWhenTheNodeStops() {
+    StreamWriter writer = begun();
+    PageReader reader = new PageReader().follow(a, G);
+    writer.text(MESSAGE, "all");
+    awaitText(reader, "all");
+    store.holdBack();
+    writer.end("done", "{}");
+    a.streams().release();
+    store.letGo();
+    soon(reader.page()::isEnded);
+    assertThat(told.fences()).isZero();
+  }
+
+  @Test
   void givesReadersASnapshotWhereTheLogWasTrimmed() {
     StreamWriter writer = begun();
     PageReader before = new PageReader().follow(b, G);

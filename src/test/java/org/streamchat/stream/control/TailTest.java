@@ -162,9 +162,9 @@ class TailTest {
     tail.append(StreamLogContract.texts(2, 3));
     tail.append(List.of(Draft.snapshot("snapshot", "{}").at(10)));
     tail.append(StreamLogContract.texts(11, 12));
-    tail.append(List.of(newest));
+    tail.append(List.of(Draft.event("notice", "{}").at(13), newest));
     assertThat(tail.entries()).containsExactly(event, newest);
-    assertThat(tail.after(11)).isEqualTo(new Frame(30, "snapshot", "{}", false));
+    assertThat(tail.after(2)).isEqualTo(new Frame(30, "snapshot", "{}", false));
   }
 
   @Test
