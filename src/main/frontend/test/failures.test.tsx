@@ -62,7 +62,7 @@ describe("what the server would not do", () => {
     page.api.instead.set("POST /api/chat/s/completions", () => problem("limit-exceeded", 429, {}, { "Retry-After": "1" }));
     page.open("/chat/s");
     await userEvent.type(await page.box(), "More{Enter}");
-    await screen.findByText("Too many requests. Wait a moment. It goes on by itself.", { selector: ".words" });
+    await screen.findByText("Too many requests. Wait a moment. It goes on by itself.", { selector: ".words > span" });
     const stream = await page.stream(1);
     stream.push(session(1), message("More of it", 2), done(3));
     await waitFor(() => expect(page.answer()).toContain("More of it"));

@@ -85,7 +85,7 @@ describe("a chat that cannot be loaded for now", () => {
       return new Response(null, { status: 204 });
     });
     page.open("/chat/s");
-    await screen.findByText("The database cannot be reached right now. It goes on by itself.", { selector: ".words" });
+    await screen.findByText("The database cannot be reached right now. It goes on by itself.", { selector: ".words > span" });
     expect(page.phase()).toBe("reconnecting");
     window.dispatchEvent(new Event("online"));
     await screen.findByText("All of it");

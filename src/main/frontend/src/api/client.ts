@@ -24,7 +24,9 @@ export const api = {
     return { items: page.messages, ...(page.next ? { next: page.next } : {}) };
   },
 
-  stop: (sessionId: string): Promise<undefined> => ask("post", "/api/chat/{sessionId}/stop", { path: { sessionId } }),
+  /** @param generationId the answer that is meant; any, when that is not known yet */
+  stop: (sessionId: string, generationId: string | null): Promise<undefined> =>
+    ask("post", "/api/chat/{sessionId}/stop", { path: { sessionId }, query: { generationId: generationId ?? undefined } }),
 
   /** Shows the branch that holds this message. */
   showBranch: (id: string, messageId: string): Promise<Session> => ask("put", "/api/sessions/{id}/leaf", { path: { id }, body: { messageId } }),

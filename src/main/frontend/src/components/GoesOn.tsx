@@ -10,11 +10,11 @@ export function GoesOn({ why }: { why: Failure }) {
   const strings = useText();
   const seconds = useSyncExternalStore(ticking, () => secondsUntil(why.notBefore));
   const words = wordsFor(strings, why);
-  if (seconds === 0) return <>{strings.waitsBecause(words)}</>;
+  // The same element at zero, too: a live region would say what is put into it anew.
   return (
     <>
-      <span className="hidden">{strings.waitsBecause(words)}</span>
-      <span className="counts" aria-hidden="true">{strings.goesOnIn(words, seconds)}</span>
+      <span className={seconds === 0 ? "" : "hidden"}>{strings.waitsBecause(words)}</span>
+      {seconds > 0 && <span className="counts" aria-hidden="true">{strings.goesOnIn(words, seconds)}</span>}
     </>
   );
 }

@@ -57,7 +57,7 @@ export async function stopAnswer(
   const over = () => generationId !== null && stops.clear(generationId);
   for (let attempt = 0; stillWanted(); attempt++) {
     try {
-      await api.stop(sessionId);
+      await api.stop(sessionId, generationId);
       over();
       return true;
     } catch (e) {
@@ -77,9 +77,7 @@ export async function deliverStop(stop: WantedStop, wake: Wake, signal: AbortSig
   const { sessionId, generationId } = stop;
   stops.keep(stop);
   const stopIt = async () => {
-    if (!isFresh(stop, Date.now())) return;
-    const { activeGeneration } = await api.session(sessionId, signal);
-    if (activeGeneration?.id === generationId) await api.stop(sessionId);
+    if (isFresh(stop, Date.now())) await api.stop(sessionId, generationId);
   };
   await persist(stopIt, wake, signal, () => undefined).catch(() => undefined);
   if (!signal.aborted) stops.clear(generationId);

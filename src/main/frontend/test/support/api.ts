@@ -42,6 +42,8 @@ export class FakeApi {
   /** Answers every call instead, as long as it is there: a server that wants a login. */
   refusal: (() => Response) | null = null;
   readonly calls: { method: string; path: string; body: unknown; headers: Headers }[] = [];
+  /** Which answers were to be stopped; null for whichever there is. */
+  readonly stopped: (string | null)[] = [];
   /** Opened streams, oldest first; each takes frames until it is closed. */
   readonly streams: { path: string; push: (...frames: Frame[]) => void; close: () => void; cut: () => void }[] = [];
   /** Answers the next matching call instead of the usual answer. */
@@ -56,8 +58,10 @@ export class FakeApi {
     return this.calls.filter((call) => call.method === method && call.path === path);
   }
 
-  private answer(path: string, init: RequestInit): Promise<Response> {
+  private answer(address: string, init: RequestInit): Promise<Response> {
     const method = init.method ?? "GET";
+    const [path = "", meant] = address.includes("/stop") ? address.split("?generationId=") : [address];
+    if (path.endsWith("/stop")) this.stopped.push(meant ?? null);
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     this.calls.push({ method, path, body, headers: new Headers(init.headers) });
     const call = `${method} ${path}`;

@@ -104,6 +104,29 @@ class StopIT {
   }
 
   @Test
+  void stopThatMeansAnotherAnswerChangesNothing() {
+    String session = chat.createSession();
+    chat.askWhole(session, "tokens=3 pace=0");
+    String stop = "api/chat/" + session + "/stop?generationId=";
+    String earlier = chat.lastMessage(session).getString("generationId");
+    String message = "tokens=100 pace=5 meant";
+    try (ChatStream stream = chat.ask(session, message)) {
+      assertThat(chat.send("POST", stop + earlier, null).status()).isEqualTo(204);
+      assertThat(chat.send("POST", stop + "%00'", null).status()).isEqualTo(204);
+      assertThat(Frame.text(stream.rest())).isEqualTo(ScriptedModel.answerTo(message));
+    }
+    CountDownLatch gate = new CountDownLatch(1);
+    model.script("meant", Script.stream().role().text("half").until(gate).text("never").done());
+    try (ChatStream stream = chat.ask(session, "meant")) {
+      String generation = stream.take(1).get(0).generation();
+      assertThat(chat.send("POST", stop + generation, null).status()).isEqualTo(204);
+      assertThat(stream.rest()).last().extracting(Frame::event).isEqualTo("done");
+    }
+    gate.countDown();
+    assertThat(chat.lastMessage(session).getString("status")).isEqualTo("stopped");
+  }
+
+  @Test
   void stopAfterTheEndChangesNothing() {
     String session = chat.createSession();
     chat.askWhole(session, "tokens=3 pace=0");

@@ -203,8 +203,9 @@ public class ChatResource {
 
   @POST
   @Path("{sessionId}/stop")
-  public void stop(@PathParam("sessionId") String sessionId) {
-    generations.stop(caller.id(), sessionId);
+  public void stop(
+      @PathParam("sessionId") String sessionId, @QueryParam("generationId") String generationId) {
+    generations.stop(caller.id(), sessionId, Optional.ofNullable(generationId));
   }
 
   private static Ask ask(String key, InputStream body) {

@@ -26,6 +26,7 @@ import org.streamchat.conversation.control.Conversations;
 import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.conversation.control.RunningAnswers;
 import org.streamchat.conversation.entity.Again;
+import org.streamchat.conversation.entity.Answer;
 import org.streamchat.conversation.entity.Ask;
 import org.streamchat.conversation.entity.Begun;
 import org.streamchat.conversation.entity.MessageStatus;
@@ -234,14 +235,17 @@ public class Generations implements RunningAnswers {
   /**
    * Stops the session's running generation, wherever it runs; nothing happens when none does.
    *
+   * @param meant the generation that is to be stopped; when it is empty any is
    * @throws ProblemException UNKNOWN_SESSION, LOG_UNAVAILABLE when it runs on a node that cannot be
    *     reached
    */
-  public void stop(String owner, String sessionId) {
+  public void stop(String owner, String sessionId, Optional<String> meant) {
     conversations
         .latest(owner, sessionId)
         .filter(answer -> answer.status() == MessageStatus.RUNNING)
-        .ifPresent(answer -> stop(answer.generationId()));
+        .map(Answer::generationId)
+        .filter(running -> meant.isEmpty() || meant.get().equals(running))
+        .ifPresent(this::stop);
   }
 
   @Override
