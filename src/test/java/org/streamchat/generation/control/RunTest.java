@@ -202,9 +202,7 @@ class RunTest {
     asked =
         first -> {
           asked = RunTest::answer;
-          first.accepted();
-          first.position("resp_2:1");
-          first.text("Well. ");
+          begin(first, "resp_2:1");
           executor.execute(() -> first.failed(brokenOff()));
           return NOTHING;
         };
@@ -219,16 +217,10 @@ class RunTest {
   void leavesWhatItRejoinsToGoOn() throws Exception {
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
     CompletableFuture<ModelListener> broken = new CompletableFuture<>();
-    rejoined =
-        (position, listener) -> {
-          executor.execute(() -> answer(listener, "Well. Hello"));
-          return NOTHING;
-        };
+    rejoined = this::wholeAnswer;
     asked =
         first -> {
-          first.accepted();
-          first.position("resp_3:0");
-          first.text("Well. ");
+          begin(first, "resp_3:0");
           broken.complete(first);
           return () -> cancelled.complete(true);
         };
@@ -243,16 +235,10 @@ class RunTest {
   @Test
   void leavesWhatItRejoinsToGoOnThoughItBrokeBeforeItWasHandedOver() throws Exception {
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-    rejoined =
-        (position, listener) -> {
-          executor.execute(() -> answer(listener, "Well. Hello"));
-          return NOTHING;
-        };
+    rejoined = this::wholeAnswer;
     asked =
         first -> {
-          first.accepted();
-          first.position("resp_4:0");
-          first.text("Well. ");
+          begin(first, "resp_4:0");
           first.failed(brokenOff());
           return new ModelCall() {
             @Override
@@ -269,6 +255,19 @@ class RunTest {
 
     assertThat(saved().content()).isEqualTo("Well. Hello");
     assertThat(cancelled).isNotDone();
+  }
+
+  /** Says the first part of an answer that can be rejoined. */
+  private static void begin(ModelListener listener, String position) {
+    listener.accepted();
+    listener.position(position);
+    listener.text("Well. ");
+  }
+
+  /** The same answer from its beginning to its end, said a moment later. */
+  private ModelCall wholeAnswer(String position, ModelListener listener) {
+    executor.execute(() -> answer(listener, "Well. Hello"));
+    return NOTHING;
   }
 
   private static ProblemException brokenOff() {
