@@ -39,9 +39,9 @@ import org.streamchat.provider.control.Providers;
 import org.streamchat.stream.control.LogUnavailableException;
 import org.streamchat.stream.control.StreamLog;
 import org.streamchat.stream.control.StreamLog.Note;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Opening;
 
 /** The generations of this node, and the way to those of others. */
 @ApplicationScoped

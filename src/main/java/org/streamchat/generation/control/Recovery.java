@@ -27,10 +27,10 @@ import org.streamchat.stream.control.StreamLog;
 import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamLog.Lease;
 import org.streamchat.stream.control.StreamSettings;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.Streams;
 import org.streamchat.stream.control.Tail;
 import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Opening;
 
 /** Takes over the generations whose owner has died, this node's former life included. */
 @ApplicationScoped

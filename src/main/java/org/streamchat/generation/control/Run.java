@@ -24,8 +24,8 @@ import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Usage;
 import org.streamchat.stream.control.StreamLog.Note;
 import org.streamchat.stream.control.StreamWriter;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Opening;
 
 /**
  * One generation that this node owns: takes what the model says to the stream, and brings it to its

@@ -17,7 +17,8 @@ import org.streamchat.stream.entity.Entry;
 /**
  * Carries what all writers of this node have gathered to the log, in one round trip after the
  * other. While one is under way the next one's load gathers; trips follow each other no faster than
- * the flush interval, which costs a lone stream nothing and lets many streams share a trip.
+ * the flush interval, which costs a lone stream nothing and lets many streams share a trip. A
+ * stream's first text does not wait for the interval.
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
@@ -30,6 +31,7 @@ final class GroupCommit implements AutoCloseable {
   private final long retryNanos;
   private final BlockingQueue<StreamWriter> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private volatile boolean hurried;
   private volatile boolean away;
   private volatile boolean doubtful;
   private volatile boolean closed;
@@ -48,6 +50,10 @@ final class GroupCommit implements AutoCloseable {
 
   void add(StreamWriter writer) {
     ready.add(writer);
+    if (writer.isAwaited()) {
+      hurried = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Whether the log has been given up for the time being, and answers go on from memory. */
@@ -73,10 +79,7 @@ final class GroupCommit implements AutoCloseable {
         if (first == null) {
           continue;
         }
-        long early = last + intervalNanos - System.nanoTime();
-        if (early > 0) {
-          LockSupport.parkNanos(early);
-        }
+        awaitInterval(last);
         last = System.nanoTime();
         writers.add(first);
         ready.drainTo(writers, MOST_WRITERS - 1);
@@ -88,6 +91,15 @@ final class GroupCommit implements AutoCloseable {
       }
       writers.clear();
     }
+  }
+
+  private void awaitInterval(long last) {
+    long early = last + intervalNanos - System.nanoTime();
+    while (early > 0 && !hurried && !closed) {
+      LockSupport.parkNanos(early);
+      early = last + intervalNanos - System.nanoTime();
+    }
+    hurried = false;
   }
 
   private void commit(List<StreamWriter> writers) {

@@ -15,6 +15,7 @@ import org.streamchat.stream.control.StreamLog.Verdict;
 import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry;
 import org.streamchat.stream.entity.Entry.Form;
+import org.streamchat.stream.entity.Opening;
 
 /**
  * The one writer of a stream. Nothing here blocks: what is written gathers until the {@link
@@ -42,16 +43,6 @@ public final class StreamWriter {
   /** More than all that one owner can use up, with what it leaves out. */
   private static final long ROOM = 1_000_000_000;
 
-  /**
-   * Where and how a stream is to be written.
-   *
-   * @param seq the number of the log's last entry; what is begun afresh by a later owner than the
-   *     first gets numbers far above, which no former owner has used
-   * @param drafts what to begin with; the first of them a snapshot where readers may have seen more
-   *     than the log still has
-   */
-  public record Opening(String stream, long epoch, long seq, boolean fresh, List<Draft> drafts) {}
-
   private final String stream;
   private final long epoch;
   private final long before;
@@ -72,6 +63,7 @@ public final class StreamWriter {
   private boolean lost;
   private boolean ahead;
   private boolean queued;
+  private boolean awaited;
   private boolean taken;
   private boolean sealed;
   private boolean closed;
@@ -144,6 +136,8 @@ public final class StreamWriter {
       if (text.isEmpty()) {
         return;
       }
+      awaited = length == 0;
+      queued &= !awaited;
       texts.computeIfAbsent(type, none -> new StringBuilder()).append(text);
       length += text.length();
       pending.text(type, text);
@@ -210,6 +204,11 @@ public final class StreamWriter {
   /** How many entries this node holds of the stream, with those the log has not taken yet. */
   public long entries() {
     return tail.size() + lag();
+  }
+
+  /** Whether its newest piece of text is the first that its readers get to see. */
+  synchronized boolean isAwaited() {
+    return awaited;
   }
 
   /** Has this writer fetched from soon. */

@@ -15,10 +15,10 @@ import java.util.function.Function;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.stream.control.StreamLog.Lease;
 import org.streamchat.stream.control.StreamLog.Verdict;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.StreamWriter.Owner;
 import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry;
+import org.streamchat.stream.entity.Opening;
 
 /** All streams this node writes or follows. */
 public final class Streams implements AutoCloseable {

@@ -34,7 +34,7 @@ import org.streamchat.provider.entity.ModelRequest;
 import org.streamchat.provider.entity.Turn;
 import org.streamchat.stream.control.MemoryStore;
 import org.streamchat.stream.control.Site;
-import org.streamchat.stream.control.StreamWriter.Opening;
+import org.streamchat.stream.entity.Opening;
 
 /** How one generation is brought to its one end, whatever its provider does. */
 class RunTest {

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.streamchat.stream.control.Site.Told;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.entity.Draft;
+import org.streamchat.stream.entity.Opening;
 
 /** Many streams that are written while their Redis changes its master. */
 final class Failover implements AutoCloseable {

@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.streamchat.stream.Page;
 import org.streamchat.stream.control.StreamLog.Claim;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.control.StreamWriter.Owner;
 import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry;
+import org.streamchat.stream.entity.Opening;
 
 /** A node: the streams it writes and follows, in a store that others share. */
 public final class Site implements AutoCloseable {
@@ -23,8 +23,12 @@ public final class Site implements AutoCloseable {
   private final Streams streams;
 
   public Site(MemoryStore store, String name, Duration lease) {
+    this(store, name, TestSettings.memory(lease));
+  }
+
+  Site(MemoryStore store, String name, StreamSettings settings) {
     this.log = store.node(name);
-    this.streams = new Streams(log, TestSettings.memory(lease), executor, TestThreads.FACTORY);
+    this.streams = new Streams(log, settings, executor, TestThreads.FACTORY);
   }
 
   public Streams streams() {

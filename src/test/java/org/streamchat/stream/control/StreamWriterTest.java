@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.streamchat.stream.control.Site.Told;
 import org.streamchat.stream.control.StreamLog.Append;
 import org.streamchat.stream.control.StreamLog.Verdict;
-import org.streamchat.stream.control.StreamWriter.Opening;
 import org.streamchat.stream.entity.Draft;
 import org.streamchat.stream.entity.Entry;
 import org.streamchat.stream.entity.Entry.Form;
+import org.streamchat.stream.entity.Opening;
 
 /** A writer step by step, in orders that threads bring about once in a million times. */
 class StreamWriterTest {

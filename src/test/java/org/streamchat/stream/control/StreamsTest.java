@@ -81,6 +81,29 @@ class StreamsTest {
   }
 
   @Test
+  void theFirstTextOfAStreamWaitsForNoInterval() {
+    try (Site unhurried = new Site(store, "c", TestSettings.unhurried())) {
+      StreamWriter writer = unhurried.begin(G, told);
+      soon(() -> store.entries(G).size() == 1);
+      PageReader reader = new PageReader().follow(unhurried, G);
+      writer.text(MESSAGE, "first");
+      awaitText(reader, "first");
+    }
+  }
+
+  @Test
+  void theFirstTextWaitsNoLongerBehindWhatWaitsAlready() {
+    try (Site unhurried = new Site(store, "c", TestSettings.unhurried())) {
+      StreamWriter writer = unhurried.begin(G, told);
+      soon(() -> store.entries(G).size() == 1);
+      PageReader reader = new PageReader().follow(unhurried, G);
+      writer.event("notice", "{}");
+      writer.text(MESSAGE, "first");
+      awaitText(reader, "first");
+    }
+  }
+
+  @Test
   void sharesATripAmongStreams() {
     begun();
     store.holdBack();

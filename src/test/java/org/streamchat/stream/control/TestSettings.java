@@ -20,6 +20,11 @@ public final class TestSettings {
     return settings(NOWHERE, lease, Duration.ZERO);
   }
 
+  /** No trip follows another by itself. */
+  static StreamSettings unhurried() {
+    return settings(NOWHERE, Duration.ofSeconds(5), Duration.ofDays(1));
+  }
+
   private static StreamSettings settings(URI redis, Duration lease, Duration flush) {
     return new StreamSettings(
         redis,
