@@ -3,8 +3,6 @@ package org.streamchat.generation.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +14,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.conversation.control.Conversations;
-import org.streamchat.conversation.control.Exchanges;
 import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Running;
@@ -31,7 +28,6 @@ import org.streamchat.provider.control.Providers;
 import org.streamchat.provider.entity.Exchange;
 import org.streamchat.provider.entity.FinishReason;
 import org.streamchat.provider.entity.ModelRequest;
-import org.streamchat.provider.entity.Turn;
 import org.streamchat.stream.control.MemoryStore;
 import org.streamchat.stream.control.Site;
 import org.streamchat.stream.entity.Opening;
@@ -84,37 +80,8 @@ class RunTest {
     }
   }
 
-  private static final class NoExchanges extends Exchanges {
-    @Override
-    public boolean areKept() {
-      return false;
-    }
-  }
-
-  private static final class NoAccounts extends Accounts {
-    @Override
-    void ended(Running running, Outcome outcome) {}
-  }
-
   private Run run() {
-    Running running =
-        new Running(
-            "generation",
-            1,
-            "owner",
-            "session",
-            "message",
-            "question",
-            "provider",
-            "model",
-            null,
-            null,
-            null,
-            List.of(new Turn(Turn.Author.USER, "hi")),
-            "",
-            "",
-            0,
-            OffsetDateTime.now(ZoneOffset.UTC));
+    Running running = TestRunning.of("generation", 1);
     Workshop workshop =
         new Workshop(
             new Saving(),
