@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -251,10 +252,16 @@ public class Generations implements RunningAnswers {
   @Override
   public void stop(String generationId) {
     Run run = runs.get(generationId);
-    if (run != null) {
-      run.stop();
-    } else {
+    if (run == null) {
       log.requestStop(generationId);
+      return;
+    }
+    run.stop();
+    try {
+      // So that it holds although this node dies before the end is stored.
+      log.requestStop(generationId);
+    } catch (LogUnavailableException away) {
+      LOG.log(Level.DEBUG, "A stop is known to this node alone");
     }
   }
 
@@ -338,7 +345,10 @@ public class Generations implements RunningAnswers {
   void checkpoint() {
     if (!streams.isLogAvailable()) {
       int refused = 0;
-      for (Run run : runs.values()) {
+      List<Run> some = new ArrayList<>(runs.values());
+      // So that rows that stay locked do not always keep the same others from it.
+      Collections.shuffle(some);
+      for (Run run : some) {
         try {
           run.checkpoint();
         } catch (ProblemException away) {
@@ -370,6 +380,7 @@ public class Generations implements RunningAnswers {
       throw new IllegalStateException(impossible);
     }
     runs.values().forEach(Run::leave);
+    checkpoint();
   }
 
   /** Whether new questions are taken. */

@@ -95,15 +95,21 @@ public class Recovery {
     if (!generations.isOpen()) {
       return;
     }
+    if (!streams.isLogAvailable()) {
+      suspects.unknown();
+    }
     Map<String, Ownership> others = new HashMap<>();
     for (Ownership ownership : conversations.running(Instant.now().minus(lease))) {
       if (!generations.owns(ownership.generationId())) {
         others.put(ownership.generationId(), ownership);
       }
     }
-    Set<String> orphans = others.isEmpty() ? Set.of() : orphans(others.keySet());
+    if (others.isEmpty()) {
+      suspects.none();
+      return;
+    }
     suspects
-        .confirmed(orphans, System.nanoTime())
+        .confirmed(orphans(others.keySet()), System.nanoTime())
         .forEach(orphan -> due.put(orphan, others.get(orphan)));
     for (int some = due.size(); some > 0 && hands.tryAcquire(); some--) {
       clock.executor().execute(this::takeOverAllDue);

@@ -36,6 +36,11 @@ final class Suspects {
     silent = true;
   }
 
+  /** There is nothing to be found, so nothing has been asked. */
+  void none() {
+    since = Map.of();
+  }
+
   /**
    * Those that have been found without a lease twice in a row, and are to be taken over.
    *

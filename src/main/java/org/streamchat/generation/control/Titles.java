@@ -20,6 +20,7 @@ import org.streamchat.conversation.entity.Running;
 import org.streamchat.conversation.entity.Texts;
 import org.streamchat.platform.control.Clock;
 import org.streamchat.platform.control.Environment;
+import org.streamchat.platform.control.Unquoted;
 import org.streamchat.problem.ProblemException;
 import org.streamchat.provider.control.ModelCall;
 import org.streamchat.provider.control.ModelListener;
@@ -125,6 +126,9 @@ public class Titles {
     } catch (ProblemException unavailable) {
       LOG.log(Level.DEBUG, "No title was found: {0}", unavailable.problem());
       heard.completeExceptionally(unavailable);
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "A title cannot be asked for", Unquoted.of(bug));
+      heard.completeExceptionally(bug);
     }
   }
 

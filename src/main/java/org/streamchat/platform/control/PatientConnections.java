@@ -29,13 +29,24 @@ final class PatientConnections {
   }
 
   private static Connection patient(Connection connection) throws SQLException {
-    int former = connection.getNetworkTimeout();
-    connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS);
+    int former;
+    try {
+      former = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS);
+    } catch (SQLException | RuntimeException broken) {
+      connection.close();
+      throw broken;
+    }
     return proxy(
         Connection.class,
         (proxy, method, arguments) -> {
           if (method.getName().equals("close") && !connection.isClosed()) {
-            connection.setNetworkTimeout(Runnable::run, former);
+            try {
+              connection.setNetworkTimeout(Runnable::run, former);
+            } finally {
+              connection.close();
+            }
+            return null;
           }
           return call(connection, method, arguments);
         });

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamchat.conversation.control.Conversations;
+import org.streamchat.conversation.entity.MessageStatus;
 import org.streamchat.conversation.entity.Outcome;
 import org.streamchat.conversation.entity.Ownership;
 import org.streamchat.conversation.entity.Running;
@@ -28,6 +31,7 @@ import org.streamchat.stream.control.MemoryStore;
 import org.streamchat.stream.control.Site;
 import org.streamchat.stream.control.Site.Told;
 import org.streamchat.stream.control.StreamLog;
+import org.streamchat.stream.control.StreamLog.Claim;
 import org.streamchat.stream.control.StreamWriter;
 import org.streamchat.stream.control.TestSettings;
 import org.streamchat.stream.entity.Entry;
@@ -47,26 +51,25 @@ class RecoveryTest {
   private final List<Ownership> running = new ArrayList<>();
   private final AtomicInteger takeovers = new AtomicInteger();
   private final CountDownLatch held = new CountDownLatch(1);
+  private final Map<String, MessageStatus> saved = new ConcurrentHashMap<>();
   private Runnable firstTakeover = () -> {};
-  private final Recovery recovery = recovery();
-
-  private Recovery recovery() {
-    Rows rows = new Rows();
-    Threads threads = new Threads();
-    Generations generations =
-        new Generations(
-            rows,
-            new NoExchanges(),
-            null,
-            other.streams(),
-            log,
-            SETTINGS,
-            new NoAccounts(),
-            new Titles(),
-            threads);
-    return new Recovery(
-        rows, generations, other.streams(), log, SETTINGS, TestSettings.memory(LEASE), threads);
-  }
+  private Runnable saving = () -> {};
+  private final Rows rows = new Rows();
+  private final Threads threads = new Threads();
+  private final Generations generations =
+      new Generations(
+          rows,
+          new NoExchanges(),
+          null,
+          other.streams(),
+          log,
+          SETTINGS,
+          new NoAccounts(),
+          new Titles(),
+          threads);
+  private final Recovery recovery =
+      new Recovery(
+          rows, generations, other.streams(), log, SETTINGS, TestSettings.memory(LEASE), threads);
 
   @AfterEach
   void close() {
@@ -92,6 +95,8 @@ class RecoveryTest {
 
     @Override
     public boolean finish(Outcome outcome, Exchange exchange) {
+      saving.run();
+      saved.put(outcome.generationId(), outcome.status());
       return true;
     }
   }
@@ -121,6 +126,14 @@ class RecoveryTest {
     recovery.sweep();
   }
 
+  private void hang() {
+    try {
+      held.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean hasEnded(String generation) {
     List<Entry> entries = store.entries(generation);
     return entries.get(entries.size() - 1).isEnd();
@@ -130,14 +143,7 @@ class RecoveryTest {
   void oneThatHangsKeepsNoOtherWaiting() {
     orphaned("one");
     orphaned("two");
-    firstTakeover =
-        () -> {
-          try {
-            held.await();
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-          }
-        };
+    firstTakeover = this::hang;
 
     sweep();
 
@@ -179,5 +185,45 @@ class RecoveryTest {
     soon(() -> hasEnded("one"));
     assertThat(told.fences()).isZero();
     assertThat(takeovers).hasValue(0);
+  }
+
+  @Test
+  void anOwnerHasTheTimeOfALeaseAlsoWhenNobodyAskedWhileTheLogWasAway() {
+    sweep();
+    store.away(true);
+    other.streams().tick();
+    sweep();
+    store.away(false);
+    orphaned("one");
+
+    sweep();
+
+    assertThat(executor.getTaskCount()).isZero();
+  }
+
+  @Test
+  void whatWasStoppedWhenItsOwnerDiedIsStopped() {
+    store.hintsAreLost(true);
+    orphaned("one");
+    log.requestStop("one");
+
+    sweep();
+
+    soon(() -> hasEnded("one"));
+    assertThat(saved).containsEntry("one", MessageStatus.STOPPED);
+  }
+
+  @Test
+  void aStopIsLeftToWhoeverIsNextShouldItsOwnerDieBeforeItIsStored() {
+    store.hintsAreLost(true);
+    orphaned("one");
+    saving = this::hang;
+    sweep();
+    soon(() -> generations.owns("one"));
+
+    generations.stop("one");
+
+    store.expireLease("one");
+    assertThat(log.claim("one", 2)).map(Claim::stopRequested).contains(true);
   }
 }
