@@ -79,6 +79,7 @@ class DrillIT {
     assertThat(failures).isEmpty();
     assertThat(report.defects()).isEmpty();
     assertThat(finished).hasSizeGreaterThanOrEqualTo(LEAST_ANSWERS);
+    assertThat(complaints).doesNotContainKeys("500", "internal");
     // A node that is going, or is not there yet, sends its clients to the other one.
     assertThat(whileRestarted).as("what anyone met in a rolling restart").isSubsetOf("503");
   }
@@ -135,7 +136,7 @@ class DrillIT {
                 asked.incrementAndGet(),
                 complaint -> complaints.merge(complaint, 1, Integer::sum));
         question.ask(threads);
-        question.findStuck(incidents, BOUND);
+        question.judge(incidents, BOUND);
         question.defects().forEach(defect -> LOG.log(System.Logger.Level.ERROR, "{0}", defect));
         finished.add(question);
       } catch (Throwable stuck) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -205,6 +207,17 @@ enum Fault {
     }
   };
 
+  private static final Set<Fault> COST_LOGS =
+      EnumSet.of(
+          NODE_KILLED,
+          BOTH_NODES_KILLED,
+          NODE_PAUSED_20_S,
+          REDIS_KILLED,
+          REDIS_AWAY_8_S,
+          REDIS_FLUSHED,
+          REDIS_HANGS_5_S,
+          REDIS_CUT_OFF_FROM_ONE_NODE_8_S);
+
   private final boolean longDrillOnly;
 
   Fault() {
@@ -228,6 +241,11 @@ enum Fault {
 
   String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Whether the log of an answer may be forgotten, or lack its end, because of it. */
+  boolean mayCostALog() {
+    return COST_LOGS.contains(this);
   }
 
   /** It answers before it has read its data; other faults want it whole. */

@@ -28,6 +28,10 @@ final class Incident {
     }
   }
 
+  long began() {
+    return began;
+  }
+
   /** When answers could go on; this moment while they cannot. */
   long mendedAt() {
     return mended == 0 ? System.nanoTime() : mended;

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.streamchat.drill.Defect.Kind;
 import org.streamchat.drill.Viewer.Pause;
 import org.streamchat.support.ChatClient;
@@ -25,6 +27,7 @@ import org.streamchat.support.ScriptedModel;
 final class Question {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Pattern STATUS = Pattern.compile("^no \\w+: (\\d+)");
   private static final int MOST_WATCHERS = 2;
   private static final int REJOINABLE_ONE_IN = 3;
 
@@ -40,6 +43,7 @@ final class Question {
   private long began;
   private long ended;
   private KeptLog log;
+  private Duration stall = Duration.ZERO;
 
   /**
    * @param complaints is told of every refusal and every error, by status or type
@@ -94,6 +98,10 @@ final class Question {
       try {
         return call.apply(all.anyClient(random));
       } catch (UncheckedIOException | AssertionError away) {
+        Matcher status = STATUS.matcher(String.valueOf(away.getMessage()));
+        if (status.find()) {
+          met(status.group(1));
+        }
         if (System.nanoTime() - since > PATIENCE.toNanos()) {
           throw new IllegalStateException(complaint + " for " + message, away);
         }
@@ -114,6 +122,10 @@ final class Question {
     }
     Defect.between(whole, row.getString("content"), message + ", row").ifPresent(defects::add);
     for (Viewer viewer : viewers) {
+      if (viewer.repeated() > 0) {
+        String sent = message + ": sent again " + viewer.repeated();
+        defects.add(new Defect(Kind.REPEATED, sent));
+      }
       String text = viewer.text();
       if (text != null) {
         Defect.between(whole, text, message + ", viewer").ifPresent(defects::add);
@@ -169,25 +181,47 @@ final class Question {
   }
 
   /**
-   * Finds viewers who were shown nothing for longer than this although answers could go on.
+   * Finds viewers who were shown nothing for longer than this although answers could go on, and a
+   * log that lacks the end though nothing has befallen it.
    *
    * @param incidents all there have been so far
    */
-  void findStuck(List<Incident> incidents, Duration bound) {
-    for (Viewer viewer : viewers) {
-      for (Pause pause : viewer.pauses()) {
-        long possible = pause.from();
-        for (Incident incident : incidents) {
-          if (incident.touches(pause.from(), pause.to())) {
-            possible = Math.max(possible, incident.mendedAt());
-          }
-        }
-        if (pause.to() - possible > bound.toNanos()) {
-          String time = Duration.ofNanos(pause.to() - possible).toSeconds() + " s";
-          defects.add(new Defect(Kind.STUCK, message + ": nothing new for " + time));
-        }
-      }
+  void judge(List<Incident> incidents, Duration bound) {
+    stall =
+        Duration.ofNanos(
+            viewers.stream()
+                .flatMap(viewer -> viewer.pauses().stream())
+                .mapToLong(pause -> unexplained(pause, incidents))
+                .max()
+                .orElse(0));
+    if (stall.compareTo(bound) > 0) {
+      defects.add(
+          new Defect(Kind.STUCK, message + ": nothing new for " + stall.toSeconds() + " s"));
     }
+    boolean costly =
+        incidents.stream()
+            .filter(incident -> incident.fault().mayCostALog())
+            .anyMatch(incident -> incident.touches(began, System.nanoTime()));
+    if (!costly && !log.isWhole()) {
+      defects.add(new Defect(Kind.LOST, message + ": its log is gone or lacks the end"));
+    }
+  }
+
+  /** How long answers could go on during a pause; incidents come one after the other. */
+  private static long unexplained(Pause pause, List<Incident> incidents) {
+    long nanos = 0;
+    long at = pause.from();
+    for (Incident incident : incidents) {
+      long began = Math.min(incident.began(), pause.to());
+      nanos += Math.max(0, began - at);
+      at = Math.max(at, Math.min(incident.mendedAt(), pause.to()));
+    }
+    return nanos + pause.to() - at;
+  }
+
+  /** The longest time that a viewer was shown nothing although answers could go on. */
+  Duration stall() {
+    return stall;
   }
 
   /**

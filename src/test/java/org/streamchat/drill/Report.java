@@ -75,6 +75,10 @@ final class Report {
     return defects;
   }
 
+  private Duration longestStall() {
+    return questions.stream().map(Question::stall).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
   private long logs(Predicate<KeptLog> which) {
     return questions.stream().map(Question::log).filter(which).count();
   }
@@ -85,7 +89,7 @@ final class Report {
         questions.stream().flatMap(question -> question.viewers().stream()).toList();
     StringBuilder text = new StringBuilder();
     text.append(
-        "Seed %d, %d minutes: %d answers, %d viewers, %d connections; logs: %d compared, %d forgotten with Redis, %d not ended there; refusals and errors %s%n%n"
+        "Seed %d, %d minutes: %d answers, %d viewers, %d connections; logs: %d compared, %d forgotten with Redis, %d not ended there; longest time without anything new, that of the faults taken off: %.1f s; refusals and errors %s%n%n"
             .formatted(
                 seed,
                 took.toMinutes(),
@@ -95,6 +99,7 @@ final class Report {
                 logs(KeptLog::isWhole),
                 logs(KeptLog::isGone),
                 logs(log -> !log.isWhole() && !log.isGone()),
+                longestStall().toMillis() / 1000.0,
                 complaints));
     text.append(
         "| fault | times | answers hit | lost | repeated | stuck | carried on by hand | longest pause in it alone |\n"

@@ -38,6 +38,7 @@ class Viewer {
   private final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
   private volatile long lastSign = System.nanoTime();
   private boolean nothingLeft;
+  private volatile int repeated;
   private int ends;
   private int connections;
   private int errors;
@@ -66,6 +67,7 @@ class Viewer {
       }
       Fault.pass(POLL);
     }
+    noteSign();
   }
 
   private boolean isOver() {
@@ -146,8 +148,17 @@ class Viewer {
     if (!frame.event().equals("notice")) {
       noteSign();
     }
+    repeated += hasBeenSent(frame) ? 1 : 0;
     ends += frame.terminal() ? 1 : 0;
     frames.add(frame);
+  }
+
+  /** Whether the cursor has told that it is known. */
+  private boolean hasBeenSent(Frame frame) {
+    String cursor = cursor();
+    return !frame.id().isEmpty()
+        && cursor.startsWith(frame.generation() + ":")
+        && frame.seq() <= Long.parseLong(cursor.substring(cursor.lastIndexOf(':') + 1));
   }
 
   private void noteSign() {
@@ -166,6 +177,11 @@ class Viewer {
   /** How many ends it was told since it last began anew. */
   int ends() {
     return ends;
+  }
+
+  /** How many events came that it had had already. */
+  int repeated() {
+    return repeated;
   }
 
   /** How often it was told that the answer has failed. */

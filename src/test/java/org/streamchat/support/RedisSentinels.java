@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.launch.Ports;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** A real Redis with a replica, and three sentinels that watch over them. */
 public final class RedisSentinels implements AutoCloseable {
@@ -115,6 +116,19 @@ public final class RedisSentinels implements AutoCloseable {
   private static String replication(EmbeddedRedis server) {
     try (Jedis asked = new Jedis(HOST, server.port())) {
       return asked.info("replication");
+    }
+  }
+
+  /** Whether a server that lives has this key. */
+  public boolean holds(String key) {
+    return servers.stream().anyMatch(server -> holds(server, key));
+  }
+
+  private static boolean holds(EmbeddedRedis server, String key) {
+    try (Jedis asked = new Jedis(HOST, server.port())) {
+      return asked.exists(key);
+    } catch (JedisException deadOrNotItsOwn) {
+      return false;
     }
   }
 

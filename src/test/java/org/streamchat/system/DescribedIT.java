@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.streamchat.support.ChatClient;
+import org.streamchat.support.ChatClient.Reply;
 import org.streamchat.support.ChatStream;
 import org.streamchat.support.Frame;
 import org.streamchat.support.Interface;
@@ -199,9 +200,11 @@ class DescribedIT extends DescribedCalls {
                       .problem()
                       .equals("shutting-down"));
       for (String call : List.of("ask", "askInNewSession", "regenerate", "edit")) {
-        assertProblem(
-            callOn(connected.next(), call, session, question, brief), 503, "shutting-down");
+        Reply refused = callOn(connected.next(), call, session, question, brief);
+        assertProblem(refused, 503, "shutting-down");
+        assertThat(refused.header("Retry-After")).contains("1");
       }
+      assertThat(connected.next().get("health/ready").status()).isEqualTo(503);
       assertThat(running.rest(LIMIT)).filteredOn(Frame::terminal).hasSize(1);
       stopping.join();
     }

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,8 @@ class FaultsIT {
         Map.of(
             "STREAMCHAT_RECOVERY",
             "finish",
+            "STREAMCHAT_SHUTDOWN_GRACE",
+            "1s",
             "STREAMCHAT_PROVIDER_FIRST_TOKEN_TIMEOUT",
             "3s",
             "STREAMCHAT_PROVIDER_IDLE_TIMEOUT",
@@ -110,7 +114,10 @@ class FaultsIT {
       DATABASE.mend();
       frames.addAll(rest.join());
       assertThat(Frame.text(frames)).isEqualTo("All of it.");
-      assertThat(frames).filteredOn(Frame::terminal).extracting(Frame::event).contains("done");
+      assertThat(frames)
+          .filteredOn(Frame::terminal)
+          .extracting(Frame::event)
+          .containsExactly("done");
     }
     assertThat(chat.lastMessage(session).getString("content")).isEqualTo("All of it.");
     assertThat(chat.messages(other)).isEmpty();
@@ -157,7 +164,7 @@ class FaultsIT {
       DATABASE.loseRepliesTo("COMMIT");
       gate.countDown();
       CompletableFuture<List<Frame>> rest = stream.restLater();
-      patiently().until(() -> storedStatus(frames).equals("COMPLETE"));
+      patiently().until(() -> stored(frames, "g.status").equals("COMPLETE"));
       assertThat(rest).isNotDone();
       DATABASE.mend();
       DATABASE.cut();
@@ -173,14 +180,17 @@ class FaultsIT {
   }
 
   /** What the database itself says of an answer. */
-  private static String storedStatus(List<Frame> frames) throws SQLException {
+  private static String stored(List<Frame> frames, String column) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
                 Stores.shared().apart("faults").get("DATABASE_URL"),
                 EmbeddedDatabase.USER,
                 EmbeddedDatabase.PASSWORD);
         PreparedStatement statement =
-            connection.prepareStatement("SELECT status FROM generation WHERE id = ?")) {
+            connection.prepareStatement(
+                "SELECT "
+                    + column
+                    + " FROM generation g JOIN message m ON m.id = g.message_id WHERE g.id = ?")) {
       statement.setString(1, frames.get(0).generation());
       try (ResultSet found = statement.executeQuery()) {
         found.next();
@@ -260,9 +270,55 @@ class FaultsIT {
     }
     REDIS.mend();
     patiently().until(() -> ready().body().contains("\"log\":\"available\""));
+    assertThat(server.log())
+        .content()
+        .contains("running answers go on from memory", "The resume cache answers again");
     try (ChatStream again = chat.carryOn(session, "")) {
       assertThat(Frame.text(again.rest())).isEqualTo("Before, after.");
     }
+  }
+
+  @Test
+  void whatComesWithoutRedisIsKeptInTheDatabase() {
+    String message = "tokens=3000 pace=20 kept meanwhile";
+    String session = chat.createSession();
+    AtomicReference<String> stored = new AtomicReference<>();
+    try (ChatStream stream = chat.ask(session, message)) {
+      List<Frame> frames = stream.take(40);
+      REDIS.breakDown();
+      patiently()
+          .until(
+              () -> {
+                stored.set(stored(frames, "m.content"));
+                return stored.get().length() > 2 * Frame.text(frames).length();
+              });
+      server.kill();
+    }
+    REDIS.mend();
+    server.restart();
+    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
+    assertThat(chat.lastMessage(session).getString("content")).startsWith(stored.get());
+    assertThat(ScriptedModel.answerTo(message))
+        .startsWith(chat.lastMessage(session).getString("content"));
+  }
+
+  @Test
+  void whatWasShownWithoutRedisIsKeptByAServerThatIsStopped() {
+    String message = "tokens=3000 pace=20 kept at the end";
+    String session = chat.createSession();
+    List<Frame> frames = new CopyOnWriteArrayList<>();
+    try (ChatStream stream = chat.ask(session, message)) {
+      CompletableFuture<Void> rest = stream.eachLater(frames::add);
+      patiently().until(() -> frames.size() > 40);
+      REDIS.breakDown();
+      patiently().until(() -> ready().body().contains("\"log\":\"degraded\""));
+      server.stop();
+      rest.handle((all, cut) -> null).join();
+    }
+    REDIS.mend();
+    server.restart();
+    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
+    assertThat(chat.lastMessage(session).getString("content")).startsWith(Frame.text(frames));
   }
 
   @Test

@@ -1,12 +1,15 @@
 package org.streamchat.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.streamchat.support.ChatClient;
 import org.streamchat.support.ChatStream;
@@ -16,8 +19,16 @@ import org.streamchat.support.RedisCluster;
 import org.streamchat.support.RedisSentinels;
 import org.streamchat.support.ScriptedModel;
 
-/** Another Redis takes over in the middle of an answer, and nothing is lost. */
+/**
+ * Another Redis takes over in the middle of an answer: nothing is lost, and it is used from then
+ * on.
+ */
 class RedisFailoverIT {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** One in three belongs to the new master. */
+  private static final int SLOTS_TRIED = 8;
+
   private static final Path HOME = Path.of("target", "it", "stores");
 
   @Test
@@ -25,7 +36,8 @@ class RedisFailoverIT {
     try (RedisCluster cluster = RedisCluster.start(HOME.resolve("cluster"))) {
       survives(
           cluster.url(),
-          generation -> cluster.killMasterOf("sc:{" + generation + "}:log"),
+          generation -> cluster.killMasterOf(log(generation)),
+          generation -> cluster.holds(log(generation)),
           "cluster");
     }
   }
@@ -33,11 +45,20 @@ class RedisFailoverIT {
   @Test
   void anAnswerGoesOnWhenTheSentinelsNameAnotherMaster() {
     try (RedisSentinels sentinels = RedisSentinels.start(HOME.resolve("sentinels"))) {
-      survives(sentinels.url(), generation -> sentinels.killMaster(), "sentinels");
+      survives(
+          sentinels.url(),
+          generation -> sentinels.killMaster(),
+          generation -> sentinels.holds(log(generation)),
+          "sentinels");
     }
   }
 
-  private static void survives(String redis, Consumer<String> failover, String marker) {
+  private static String log(String generation) {
+    return "sc:{" + generation + "}:log";
+  }
+
+  private static void survives(
+      String redis, Consumer<String> failover, Predicate<String> isHeld, String marker) {
     ChatSystem server =
         ChatSystem.apart(
             "failover", Map.of("REDIS_URL", redis, "STREAMCHAT_LIMITS_SENDS_PER_MINUTE", "100"));
@@ -59,8 +80,20 @@ class RedisFailoverIT {
       try (ChatStream again = chat.follow(session, frames.get(0).id())) {
         assertThat(Frame.text(again.rest())).isEqualTo(ScriptedModel.answerTo(message));
       }
+      for (int i = 0; i < SLOTS_TRIED; i++) {
+        await().atMost(LONGEST).until(() -> isHeld.test(generationOf(chat, "next " + marker)));
+      }
     } finally {
       server.stop();
+    }
+  }
+
+  /** Has a short question answered. */
+  private static String generationOf(ChatClient chat, String message) {
+    try (ChatStream stream = chat.ask(chat.createSession(), message)) {
+      List<Frame> frames = stream.rest();
+      assertThat(Frame.text(frames)).isEqualTo(ScriptedModel.answerTo(message));
+      return frames.get(0).generation();
     }
   }
 }
