@@ -207,10 +207,13 @@ enum Fault {
     }
   };
 
+  /** An end may be stored just before its node ends; whoever looks is told of it then. */
   private static final Set<Fault> COST_LOGS =
       EnumSet.of(
           NODE_KILLED,
           BOTH_NODES_KILLED,
+          NODE_STOPPED,
+          ROLLING_RESTART,
           NODE_PAUSED_20_S,
           REDIS_KILLED,
           REDIS_AWAY_8_S,
