@@ -27,6 +27,11 @@ interface Protocol {
     return null;
   }
 
+  /** Whether an answer is made to its end although nobody listens, until it is cancelled. */
+  default boolean isDetached(ProviderSettings defaults, Dialect dialect) {
+    return false;
+  }
+
   /** What follows the base address to end an answer that is made without a listener. */
   default String cancelling(String position) {
     return null;

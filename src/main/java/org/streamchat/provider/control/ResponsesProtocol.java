@@ -39,13 +39,18 @@ final class ResponsesProtocol implements Protocol {
   }
 
   @Override
+  public boolean isDetached(ProviderSettings defaults, Dialect dialect) {
+    return defaults.background() && dialect.takes(Option.BACKGROUND);
+  }
+
+  @Override
   public byte[] write(ModelRequest request, ProviderSettings defaults, Dialect dialect) {
     return Wire.write(json -> members(json, request, defaults, dialect));
   }
 
-  private static void members(
+  private void members(
       JsonGenerator json, ModelRequest request, ProviderSettings defaults, Dialect dialect) {
-    boolean background = defaults.background() && dialect.takes(Option.BACKGROUND);
+    boolean background = isDetached(defaults, dialect);
     json.write("model", request.model()).write("stream", true).write("store", background);
     if (background) {
       json.write("background", true);

@@ -29,11 +29,11 @@ import org.streamchat.provider.entity.Usage;
 final class UpstreamCall implements ModelCall {
   private static final Logger LOG = System.getLogger(UpstreamCall.class.getName());
 
-  /** How long an answer's end is waited for once its last word has come: usage, body's end. */
+  /** How long is waited for an answer's end behind its last word, and for a refusal's body. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /** How long the body of a refusal is waited for. */
-  private static final Duration REFUSAL = Duration.ofSeconds(2);
+  /** How long a provider may keep silent before it says what it calls an answer. */
+  private static final Duration NAME = Duration.ofSeconds(30);
 
   private final HttpGateway gateway;
   private final ModelRequest request;
@@ -47,6 +47,13 @@ final class UpstreamCall implements ModelCall {
 
   private volatile boolean cancelled;
   private volatile boolean concluded;
+
+  /** The provider goes on with it when the connection is closed. */
+  private volatile boolean detached;
+
+  /** It is to be ended at the provider as soon as that has said what it calls it. */
+  private volatile boolean unwanted;
+
   private volatile CompletableFuture<?> exchange;
   private volatile Flow.Subscription upstream;
 
@@ -90,6 +97,11 @@ final class UpstreamCall implements ModelCall {
   @Override
   public void cancel() {
     boolean first = !cancelled;
+    if (first && !concluded && detached && position == null) {
+      unwanted = true;
+      cancelled = true;
+      return;
+    }
     leave();
     if (first && !concluded && position != null) {
       gateway.cancelUpstream(position, key);
@@ -119,12 +131,12 @@ final class UpstreamCall implements ModelCall {
     try {
       long silence = now - lastHeard;
       if (over() || finish != null) {
-        if (silence > LAST_WORDS.toNanos()) {
+        if (silence > (unwanted ? NAME : LAST_WORDS).toNanos()) {
           conclude();
           closeUpstream();
         }
       } else if (refusal != null) {
-        if (silence > REFUSAL.toNanos()) {
+        if (silence > LAST_WORDS.toNanos()) {
           closeUpstream();
           refused();
         }
@@ -149,9 +161,10 @@ final class UpstreamCall implements ModelCall {
     int mine = ++sending;
     evidence.asked(dialect);
     gateway.opened(this);
+    detached = gateway.protocol().isDetached(gateway.settings(), dialect);
     var sent = gateway.send(request, key, dialect, position, response -> answered(mine, response));
     exchange = sent;
-    if (cancelled) {
+    if (cancelled && !unwanted) {
       sent.cancel(true);
     }
     sent.whenComplete(
@@ -243,6 +256,7 @@ final class UpstreamCall implements ModelCall {
 
   private void heard(Chunk chunk) {
     if (over()) {
+      endUnwanted();
       return;
     }
     if (!chunk.saysNothing()) {
@@ -271,6 +285,14 @@ final class UpstreamCall implements ModelCall {
     if (voice.isWhole() && reader.position() != null && !over()) {
       position = reader.position();
       listener.position(position);
+    }
+  }
+
+  private void endUnwanted() {
+    if (unwanted && reader.position() != null) {
+      unwanted = false;
+      gateway.cancelUpstream(reader.position(), key);
+      closeUpstream();
     }
   }
 
@@ -358,7 +380,7 @@ final class UpstreamCall implements ModelCall {
         return false;
       }
       upstream = subscription;
-      return !cancelled;
+      return !cancelled || unwanted;
     } finally {
       turn.unlock();
     }

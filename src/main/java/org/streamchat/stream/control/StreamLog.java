@@ -69,7 +69,10 @@ public interface StreamLog {
   /** Renews leases in one round trip. */
   List<Verdict> renew(List<Lease> leases);
 
-  /** Gives up the right to write, so that another node may take over at once. */
+  /**
+   * Gives up the right to write, so that another node may take over at once. An owner that could do
+   * so has not died of the stream: {@link #attempts} begins anew.
+   */
   void release(List<Lease> leases);
 
   /** Returns when the store takes what is written to any of these streams. */
@@ -97,7 +100,7 @@ public interface StreamLog {
 
   /**
    * Counts claims that found no progress: how many in a row, this one included, found the same
-   * {@code progress}.
+   * {@code progress} and an owner that had given nothing up.
    */
   int attempts(String stream, long progress);
 

@@ -93,6 +93,15 @@ class RejoinTest {
   }
 
   @Test
+  void cancellingEndsAlsoWhatTheProviderHasNotNamedYet() throws Exception {
+    Heard heard = upstream.ask("tokens=1000 pace=20");
+    upstream.call.cancel();
+    await().until(this::wasCancelled);
+    assertThat(rejoin("", "resp_1:0").end().failure).isNotNull();
+    assertThat(heard.pieces()).isEmpty();
+  }
+
+  @Test
   void cancellingDoesNotWaitUntilTheProviderIsFound() throws Exception {
     CompletableFuture<Thread> searching = new CompletableFuture<>();
     HttpClient client =

@@ -212,6 +212,7 @@ public final class MemoryStore {
     Log log = logs.get(lease.stream());
     if (log != null && log.epoch == lease.epoch()) {
       log.lease = null;
+      log.progress = -1;
     }
   }
 

@@ -338,6 +338,8 @@ abstract class StreamLogContract {
     assertThat(log().attempts(stream, 5)).isEqualTo(3);
     assertThat(log().attempts(stream, 6)).isEqualTo(1);
     assertThat(log().attempts(stream, 6)).isEqualTo(2);
+    log().release(List.of(new Lease(stream, 1)));
+    assertThat(log().attempts(stream, 6)).as("after an owner that did not die").isEqualTo(1);
   }
 
   @Test
