@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ServerSocketFactory;
 
 /**
  * The network between two processes: a relay on this machine, for any protocol over TCP, that can
@@ -56,9 +57,14 @@ public final class Relay implements AutoCloseable {
   private volatile int bytesPerSecond;
 
   public Relay(URI server) {
+    this(server, ServerSocketFactory.getDefault());
+  }
+
+  /** One whose clients speak as the doors of this factory do, e.g. by TLS. */
+  public Relay(URI server, ServerSocketFactory doors) {
     this.server = server.getPort();
     try {
-      door = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+      door = doors.createServerSocket(0, 500, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
