@@ -3,6 +3,7 @@ package org.streamchat.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -92,6 +93,15 @@ class FaultsIT {
 
   private static Reply ready() {
     return chat.get("health/ready");
+  }
+
+  /** Whether it is not ready any more, or takes no connections. */
+  private static boolean isGoing() {
+    try {
+      return ready().status() == 503;
+    } catch (UncheckedIOException refused) {
+      return true;
+    }
   }
 
   @Test
@@ -312,8 +322,12 @@ class FaultsIT {
       patiently().until(() -> frames.size() > 40);
       REDIS.breakDown();
       patiently().until(() -> ready().body().contains("\"log\":\"degraded\""));
-      server.stop();
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(server::stop);
+      patiently().until(FaultsIT::isGoing);
+      // The server would wait for who still reads.
+      stream.close();
       rest.handle((all, cut) -> null).join();
+      stopping.join();
     }
     REDIS.mend();
     server.restart();

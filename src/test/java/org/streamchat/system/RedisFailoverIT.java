@@ -25,9 +25,10 @@ import org.streamchat.support.ScriptedModel;
  */
 class RedisFailoverIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** One in three belongs to the new master. */
-  private static final int SLOTS_TRIED = 8;
+  private static final int SLOTS_TRIED = 6;
 
   private static final Path HOME = Path.of("target", "it", "stores");
 
@@ -54,7 +55,7 @@ class RedisFailoverIT {
   }
 
   private static String log(String generation) {
-    return "sc:{" + generation + "}:log";
+    return "sc-failover:{" + generation + "}:log";
   }
 
   private static void survives(
@@ -81,7 +82,11 @@ class RedisFailoverIT {
         assertThat(Frame.text(again.rest())).isEqualTo(ScriptedModel.answerTo(message));
       }
       for (int i = 0; i < SLOTS_TRIED; i++) {
-        await().atMost(LONGEST).until(() -> isHeld.test(generationOf(chat, "next " + marker)));
+        await()
+            .atMost(LONGEST)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(PAUSE)
+            .until(() -> isHeld.test(generationOf(chat, "tokens=2 next " + marker)));
       }
     } finally {
       server.stop();
