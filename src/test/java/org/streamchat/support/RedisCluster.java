@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.launch.Ports;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** A real Redis Cluster: three masters, and a replica for each that takes its place. */
@@ -149,15 +148,7 @@ public final class RedisCluster implements AutoCloseable {
 
   /** Whether a server that lives has this key. */
   public boolean holds(String key) {
-    return servers.stream().anyMatch(server -> holds(server, key));
-  }
-
-  private static boolean holds(EmbeddedRedis server, String key) {
-    try (Jedis asked = new Jedis(HOST, server.port())) {
-      return asked.exists(key);
-    } catch (JedisException deadOrNotItsOwn) {
-      return false;
-    }
+    return RedisServers.hold(servers, key);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.streamchat.launch.EmbeddedRedis;
 import org.streamchat.launch.Ports;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** A real Redis with a replica, and three sentinels that watch over them. */
 public final class RedisSentinels implements AutoCloseable {
@@ -121,15 +120,7 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Whether a server that lives has this key. */
   public boolean holds(String key) {
-    return servers.stream().anyMatch(server -> holds(server, key));
-  }
-
-  private static boolean holds(EmbeddedRedis server, String key) {
-    try (Jedis asked = new Jedis(HOST, server.port())) {
-      return asked.exists(key);
-    } catch (JedisException deadOrNotItsOwn) {
-      return false;
-    }
+    return RedisServers.hold(servers, key);
   }
 
   @Override

@@ -288,6 +288,15 @@ class FaultsIT {
     }
   }
 
+  /**
+   * What the server keeps of an answer that it had not finished, once it has been started again.
+   */
+  private static String interrupted(String session) {
+    server.restart();
+    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
+    return chat.lastMessage(session).getString("content");
+  }
+
   @Test
   void whatComesWithoutRedisIsKeptInTheDatabase() {
     String message = "tokens=3000 pace=20 kept meanwhile";
@@ -305,11 +314,9 @@ class FaultsIT {
       server.kill();
     }
     REDIS.mend();
-    server.restart();
-    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
-    assertThat(chat.lastMessage(session).getString("content")).startsWith(stored.get());
-    assertThat(ScriptedModel.answerTo(message))
-        .startsWith(chat.lastMessage(session).getString("content"));
+    String kept = interrupted(session);
+    assertThat(kept).startsWith(stored.get());
+    assertThat(ScriptedModel.answerTo(message)).startsWith(kept);
   }
 
   @Test
@@ -330,9 +337,7 @@ class FaultsIT {
       stopping.join();
     }
     REDIS.mend();
-    server.restart();
-    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
-    assertThat(chat.lastMessage(session).getString("content")).startsWith(Frame.text(frames));
+    assertThat(interrupted(session)).startsWith(Frame.text(frames));
   }
 
   @Test
@@ -344,9 +349,7 @@ class FaultsIT {
       frames = new ArrayList<>(stream.take(40));
     }
     server.kill();
-    server.restart();
-    patiently().until(() -> chat.lastMessage(session).getString("status").equals("interrupted"));
-    String kept = chat.lastMessage(session).getString("content");
+    String kept = interrupted(session);
     assertThat(kept).startsWith(Frame.text(frames));
     assertThat(ScriptedModel.answerTo(message)).startsWith(kept);
     try (ChatStream rest = chat.follow(session, Frame.lastId(frames))) {

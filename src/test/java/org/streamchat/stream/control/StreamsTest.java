@@ -7,6 +7,7 @@ import static org.streamchat.stream.control.Soon.soon;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,22 +83,20 @@ class StreamsTest {
 
   @Test
   void theFirstTextOfAStreamWaitsForNoInterval() {
-    try (Site unhurried = new Site(store, "c", TestSettings.unhurried())) {
-      StreamWriter writer = unhurried.begin(G, told);
-      soon(() -> store.entries(G).size() == 1);
-      PageReader reader = new PageReader().follow(unhurried, G);
-      writer.text(MESSAGE, "first");
-      awaitText(reader, "first");
-    }
+    showsTheFirstTextBehind(writer -> {});
   }
 
   @Test
   void theFirstTextWaitsNoLongerBehindWhatWaitsAlready() {
+    showsTheFirstTextBehind(writer -> writer.event("notice", "{}"));
+  }
+
+  private void showsTheFirstTextBehind(Consumer<StreamWriter> before) {
     try (Site unhurried = new Site(store, "c", TestSettings.unhurried())) {
       StreamWriter writer = unhurried.begin(G, told);
       soon(() -> store.entries(G).size() == 1);
       PageReader reader = new PageReader().follow(unhurried, G);
-      writer.event("notice", "{}");
+      before.accept(writer);
       writer.text(MESSAGE, "first");
       awaitText(reader, "first");
     }
