@@ -16,16 +16,18 @@
  *   <li><b>Recovery.</b> A running generation whose owner's lease is missing twice in a row is
  *       claimed with a higher epoch and goes on from its log. Where its owner may be alive, because
  *       the log has been away, or has forgotten it, it is given the time of a lease to begin the
- *       log anew from its memory. After three tries without progress the generation ends as
- *       interrupted, its partial text kept. Where the provider makes answers by itself, the owner
- *       keeps a note with the log of where to rejoin it; what comes again of text that is known is
- *       compared and dropped, and when it differs, or cannot be had, the rest is asked for.
+ *       log anew from its memory. After three tries without progress, none of which was given up in
+ *       good order, the generation ends as interrupted, its partial text kept. Where the provider
+ *       makes answers by itself, the owner keeps a note with the log of where to rejoin it; what
+ *       comes again of text that is known is compared and dropped, and when it differs, or cannot
+ *       be had, the rest is asked for.
  *   <li><b>An end that cannot be saved yet.</b> Its owner notes it with the log, and a later owner
  *       that finds the whole text there ends the answer so, rather than ask for more of it.
  *   <li><b>S8 bounded.</b> An answer has a most number of characters, of events and of minutes;
  *       beyond, it ends with an error and what there is is kept.
  *   <li><b>Stop.</b> From any node, at any time, also before the log has begun; it wins over a
- *       recovery. The partial text is kept.
+ *       recovery, though its owner may have died before the end was stored. The partial text is
+ *       kept.
  * </ul>
  *
  * <p>May call {@code conversation}, {@code provider}, {@code stream}, {@code limits}, {@code

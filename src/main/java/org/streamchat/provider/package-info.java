@@ -15,8 +15,9 @@
  *   <li>A question is put again only before its first word has come; never after, so that nothing
  *       is said twice.
  *   <li>Cancelling closes the upstream connection, so that the provider stops producing; one that
- *       makes the answer by itself is told to end it. Such an answer can be rejoined at a position,
- *       from any node, and says behind it what it has not said before.
+ *       makes the answer by itself is told to end it, as soon as it has named it. Such an answer
+ *       can be rejoined at a position, from any node, and says behind it what it has not said
+ *       before.
  *   <li>A stream has ended well only if it gave a reason or said that it is done; a connection that
  *       just closes is a failure.
  *   <li>What a provider says about a failure is looked at, never passed on: neither key nor text
